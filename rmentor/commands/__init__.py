@@ -1,0 +1,1 @@
+"""The faces: one file a group of commands."""

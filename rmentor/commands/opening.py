@@ -1,0 +1,50 @@
+"""How a command that works on a programme begins and ends."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+import typer
+
+from rmentor.errors import Problem, ProblemsFound
+from rmentor.files.folder import Folder
+from rmentor.steps import Programme, Written
+from rmentor.terminal import Terminal
+from rmentor.words import words
+
+
+def opened(terminal: Terminal, *, pretend: bool = False, force: bool = False) -> Programme:
+    """The programme in the terminal's directory; raises ProblemsFound where there is none."""
+    folder = Folder(terminal.directory, pretend=pretend)
+    if not folder.has("rmentor.yaml"):
+        raise ProblemsFound([Problem(terminal.directory.as_posix(), "no_programme")])
+    return Programme(folder, words, force=force)
+
+
+def closed(
+    terminal: Terminal, programme: Programme, written: Iterable[Written], *, dry_run: bool = False, check: bool = False
+) -> None:
+    """Warnings, then what was written; `check` ends with status 1 if anything would change."""
+    terminal.warnings(programme.warnings)
+    changed = [one.name for one in written if one.changed]
+    if dry_run:
+        for name in changed:
+            _diff(terminal, programme.folder, name)
+    elif check and changed:
+        terminal.note(terminal.words("terminal.would_change", files=changed, count=len(changed)))
+    elif changed:
+        terminal.note(terminal.words("terminal.written", files=_shown(changed), count=len(changed)))
+    if check and changed:
+        raise typer.Exit(1)
+
+
+def _shown(names: list[str]) -> list[str]:
+    return names if len(names) <= 4 else [*names[:3], "…"]
+
+
+def _diff(terminal: Terminal, folder: Folder, name: str) -> None:
+    old = folder.at(name).read_text(encoding="utf-8") if folder.at(name).is_file() else ""
+    new = (folder.pretended.get(name) or b"").decode()
+    for line in difflib.unified_diff(old.splitlines(), new.splitlines(), name, name, lineterm=""):
+        terminal.result(line)

@@ -1,0 +1,77 @@
+"""Phase 1: who may mentor, and whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rmentor.commands.options import AsJson, Check, DryRun, Force
+from rmentor.terminal import Terminal
+
+TOP = 20
+
+
+def select(
+    ctx: typer.Context,
+    roster: Annotated[
+        Path | None, typer.Argument(help="A roster to rank without writing anything; works without a project.")
+    ] = None,
+    explain: Annotated[str | None, typer.Option("--explain", metavar="ID", help="One person's sheet.")] = None,
+    top: Annotated[int, typer.Option("--top", min=0, metavar="N", help="Show the first N.")] = TOP,
+    mentors: Annotated[
+        int, typer.Option("--mentors", min=1, metavar="N", help="How many to choose, without a project.")
+    ] = 10,
+    json: AsJson = False,  # noqa: ARG001
+    dry_run: DryRun = False,
+    check: Check = False,
+    force: Force = False,
+) -> None:
+    """Rank candidates and choose mentors; explain every number.
+
+    Writes selection.yaml in a project. With a ROSTER, that file is ranked for this call and nothing is written.
+    """
+    from rmentor.commands.opening import closed, opened
+    from rmentor.steps import rank_alone
+    from rmentor.views import selection as view
+
+    terminal = ctx.ensure_object(Terminal)
+    if roster is not None and not (terminal.directory / "rmentor.yaml").is_file():
+        found, notes, warnings = rank_alone(roster, mentors)
+        view.show(terminal, found, notes, explain, top)
+        terminal.warnings(warnings)
+        return
+    programme = opened(terminal, pretend=dry_run or check, force=force)
+    programme.use_roster(roster)
+    programme.require_sound_inputs()
+    written = [] if roster is not None or explain is not None else [programme.keep_selection()]
+    view.show(terminal, programme.selection, programme.export.notes, explain, top)
+    closed(terminal, programme, written, dry_run=dry_run, check=check)
+    if written and not terminal.json:
+        terminal.next("pair" if programme.workspace.mentees else "check")
+
+
+def pair(
+    ctx: typer.Context,
+    json: AsJson = False,  # noqa: ARG001
+    dry_run: DryRun = False,
+    check: Check = False,
+    force: Force = False,
+) -> None:
+    """Pair mentors and executives, proven best, with reasons.
+
+    Writes pairs.yaml. Somebody without a mentor: the file is written, they are named, and the exit status is 1.
+    """
+    from rmentor.commands.opening import closed, opened
+    from rmentor.views import pairs as view
+
+    terminal = ctx.ensure_object(Terminal)
+    programme = opened(terminal, pretend=dry_run or check, force=force)
+    programme.require_sound_inputs()
+    written = [programme.keep_pairs()]
+    view.show(terminal, programme.pairs, programme.workspace.name)
+    closed(terminal, programme, written, dry_run=dry_run, check=check)
+    if programme.pairs.unpaired:
+        raise typer.Exit(1)
+    terminal.next("plan")

@@ -1,0 +1,110 @@
+"""Where a programme begins and stands, and all of it in one go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rmentor.commands.options import AsJson, Check, DryRun, Force
+from rmentor.terminal import Terminal
+
+
+def init(
+    ctx: typer.Context,
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
+    example: Annotated[str | None, typer.Option("--example", metavar="NAME", help="Copy an example.")] = None,
+) -> None:
+    """Lay down a new programme folder.
+
+    The documents' language is that of `--language`, else the machine's.
+    """
+    from rmentor.files import project
+
+    terminal = ctx.ensure_object(Terminal)
+    if example is not None and example not in project.examples():
+        raise typer.BadParameter(f"'{example}' is not one of {', '.join(project.examples())}.", param_hint="--example")
+    written = project.lay_down(terminal.directory / directory, terminal.words.language, example)
+    for name in written:
+        terminal.result((directory / name).as_posix())
+    terminal.directory = terminal.directory / directory
+    terminal.next("run" if example else "check")
+
+
+def check(
+    ctx: typer.Context,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Say every problem in every input, with its file and line.
+
+    Exit status: 0 without errors, 1 with errors (or warnings, with --strict).
+    """
+    from rmentor.commands.opening import opened
+    from rmentor.errors import errors_of
+
+    terminal = ctx.ensure_object(Terminal)
+    found = opened(terminal).check()
+    wrong = len(found) if strict else len(errors_of(found))
+    terminal.problems(found)
+    if not json:
+        terminal.result(terminal.counted(len(errors_of(found)), len(found) - len(errors_of(found))))
+    if wrong:
+        raise typer.Exit(1)
+    terminal.next("run")
+
+
+def status(ctx: typer.Context, json: AsJson = False) -> None:  # noqa: ARG001
+    """Say where the programme stands, what is stale and what comes next."""
+    show_status(ctx.ensure_object(Terminal))
+
+
+def show_status(terminal: Terminal) -> None:
+    """The status of the programme in the terminal's directory."""
+    from rmentor import graph
+    from rmentor.commands.opening import opened
+    from rmentor.views import status as view
+
+    programme = opened(terminal)
+    errors, warnings = graph.problems(programme)
+    view.show(terminal, programme, [] if errors else list(graph.stages(programme)), errors, warnings)
+
+
+def run(
+    ctx: typer.Context,
+    json: AsJson = False,  # noqa: ARG001
+    dry_run: DryRun = False,
+    check: Check = False,
+    force: Force = False,
+) -> None:
+    """Select, pair, plan and render, only what is stale.
+
+    Exit status 1 as long as somebody is without a mentor or without dates; all else is made.
+    """
+    from rmentor.files.folder import Folder
+    from rmentor.files.made import Made
+
+    terminal = ctx.ensure_object(Terminal)
+    folder = Folder(terminal.directory)
+    made = Made.read(folder)
+    if not force and made.still_true(folder):
+        terminal.nothing_to_change(made.attention)
+        return
+    _run(terminal, dry_run=dry_run, check=check, force=force)
+
+
+def _run(terminal: Terminal, *, dry_run: bool, check: bool, force: bool) -> None:
+    from rmentor import graph
+    from rmentor.commands.opening import closed, opened
+    from rmentor.views import status as view
+    from rmentor.words import LANGUAGES, words
+
+    programme = opened(terminal, pretend=dry_run or check, force=force)
+    with terminal.progress() as tell:
+        ran = graph.run(programme, {language: words(language) for language in LANGUAGES}, tell)
+    view.ran(terminal, programme, ran)
+    closed(terminal, programme, ran.written if dry_run or check else (), dry_run=dry_run, check=check)
+    if ran.attention:
+        terminal.problems(ran.attention)
+        raise typer.Exit(1)

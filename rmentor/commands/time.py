@@ -1,0 +1,37 @@
+"""Phase 3: each executive's programme."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rmentor.commands.options import AsJson, Check, DryRun, Force
+from rmentor.terminal import Terminal
+
+
+def plan(
+    ctx: typer.Context,
+    mentees: Annotated[list[str] | None, typer.Argument(metavar="[MENTEE]...", help="Whose plan to show.")] = None,
+    json: AsJson = False,  # noqa: ARG001
+    dry_run: DryRun = False,
+    check: Check = False,
+    force: Force = False,
+) -> None:
+    """Compose each executive's programme within their time credit.
+
+    Writes plans/. Somebody whose sessions find no date: the other plans are written, and the exit status is 1.
+    """
+    from rmentor.commands.opening import closed, opened
+    from rmentor.views import plans as view
+
+    terminal = ctx.ensure_object(Terminal)
+    programme = opened(terminal, pretend=dry_run or check, force=force)
+    programme.require_sound_inputs(kits=True)
+    written = programme.keep_plans()
+    view.show(terminal, programme.plans_of(mentees or []), programme.workspace.name, programme.title)
+    closed(terminal, programme, written, dry_run=dry_run, check=check)
+    if programme.unplannable:
+        terminal.problems(programme.unplannable)
+        raise typer.Exit(1)
+    terminal.next("render")

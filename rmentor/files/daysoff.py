@@ -1,0 +1,40 @@
+"""Public holidays, as dates with their names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cache
+
+from rmentor.files.validated import near
+
+
+class NoSuchPlace(Exception):
+    """A country or region that nobody knows; `near` is what was probably meant."""
+
+    def __init__(self, key: str, value: str, nearest: str | None) -> None:
+        self.key, self.value, self.nearest = key, value, nearest
+        super().__init__(value)
+
+
+@cache
+def public_holidays(
+    country: str | None, region: str | None, language: str, first_year: int, last_year: int
+) -> Mapping[dt.date, str]:
+    """The holidays of a country (ISO code) and region over some years, by date; none without a country.
+
+    Raises NoSuchPlace. The language is always given: without it, names would follow the process's locale.
+    """
+    if country is None:
+        return {}
+    import holidays
+
+    known = holidays.list_supported_countries()
+    code = country.upper()
+    if code not in known:
+        raise NoSuchPlace("country", country, near(country, known))
+    if region is not None and region not in known[code]:
+        raise NoSuchPlace("region", region, near(region, known[code]))
+    years = range(first_year, last_year + 1)
+    days = holidays.country_holidays(code, subdiv=region, years=years, language=language)
+    return dict(sorted(days.items()))

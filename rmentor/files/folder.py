@@ -1,0 +1,150 @@
+"""One folder on disk: reading, saying whether something changed, and writing so that nothing is ever half done."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from rmentor.errors import Problem, ProblemsFound
+
+_TEXT = frozenset({".yaml", ".yml", ".csv", ".svg", ".css", ".md", ".txt", ".html", ".ics", ".json", ""})
+
+
+class Folder:
+    """A programme's folder. Paths in and out are relative to it, with `/`, whatever the machine.
+
+    With `pretend`, nothing is written: what would be is kept in `pretended`, and read back from there.
+    """
+
+    def __init__(self, path: Path, *, pretend: bool = False) -> None:
+        self.path = path
+        self.pretend = pretend
+        self.pretended: dict[str, bytes | None] = {}
+        self._read: dict[str, bytes] = {}
+
+    def at(self, name: str) -> Path:
+        """Where a relative path stands on this machine."""
+        return self.path / PurePosixPath(name)
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a file."""
+        if name in self.pretended:
+            return self.pretended[name] is not None
+        return self.at(name).is_file()
+
+    def read(self, name: str) -> bytes:
+        """The content of a file, read once; raises ProblemsFound where it cannot be read."""
+        if name not in self._read:
+            try:
+                self._read[name] = self.at(name).read_bytes()
+            except OSError as error:
+                raise ProblemsFound([unreadable(error, name)]) from None
+        return self._read[name]
+
+    def names(self, folder: str, ending: str = ".yaml") -> tuple[str, ...]:
+        """The files of a folder with that ending, sorted; none where there is no such folder."""
+        try:
+            found = [one.name for one in os.scandir(self.at(folder)) if one.name.endswith(ending) and one.is_file()]
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise ProblemsFound([unreadable(error, folder)]) from None
+        return tuple(f"{folder}/{name}" for name in sorted(found) if not name.startswith("."))
+
+    def digest(self, name: str) -> str | None:
+        """The digest of a file, or None where there is none. Big files are not kept in memory for it."""
+        if name in self._read:
+            return digest(self._read[name], name)
+        try:
+            return _digest_of_file(self.at(name))
+        except OSError:
+            return None
+
+    def write(self, name: str, content: bytes) -> bool:
+        """Writes a file whole or not at all; True if it changed. Raises ProblemsFound where it cannot."""
+        target = self.at(name)
+        try:
+            if target.is_file() and target.read_bytes() == content:
+                return False
+            if self.pretend:
+                self.pretended[name] = self._read[name] = content
+                return True
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(target, content)
+        except OSError as error:
+            raise ProblemsFound([_unwritable(error, name)]) from None
+        self._read[name] = content
+        return True
+
+    def remove(self, name: str) -> None:
+        """Removes a file that rmentor wrote; one that is already gone is fine."""
+        if self.pretend:
+            self.pretended[name] = None
+            return
+        try:
+            self.at(name).unlink(missing_ok=True)
+        except OSError as error:
+            raise ProblemsFound([_unwritable(error, name)]) from None
+        self._read.pop(name, None)
+
+
+def digest(content: bytes, name: str) -> str:
+    """A digest that does not see CR in text files: git on Windows turns LF into CRLF."""
+    if PurePosixPath(name).suffix.casefold() in _TEXT:
+        content = content.replace(b"\r\n", b"\n")
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def digest_of(parts: Mapping[str, str | None]) -> str:
+    """One digest for several, by name."""
+    lines = "".join(f"{name}\t{value}\n" for name, value in sorted(parts.items()))
+    return hashlib.blake2b(lines.encode(), digest_size=16).hexdigest()
+
+
+def _digest_of_file(path: Path) -> str:
+    if path.suffix.casefold() not in _TEXT or path.stat().st_size < 1 << 24:
+        return digest(path.read_bytes(), path.name)
+    state = hashlib.blake2b(digest_size=16)
+    held = b""
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 22):
+            block = held + block
+            held = b"\r" if block.endswith(b"\r") else b""
+            state.update(block.removesuffix(held).replace(b"\r\n", b"\n"))
+    state.update(held)
+    return state.hexdigest()
+
+
+def unreadable(error: OSError, shown: str) -> Problem:
+    """Why something could not be read, as a problem."""
+    if isinstance(error, FileNotFoundError):
+        return Problem(shown, "file_missing")
+    if isinstance(error, IsADirectoryError):
+        return Problem(shown, "is_a_folder")
+    return Problem(shown, "unreadable", {"why": error.strerror or type(error).__name__})
+
+
+def _unwritable(error: OSError, shown: str) -> Problem:
+    return Problem(shown, "unwritable", {"why": error.strerror or type(error).__name__})
+
+
+def write_atomically(target: Path, content: bytes) -> None:
+    """Puts the content beside the target, flushes it to disk, then swaps names: a reader sees the old or the new.
+
+    The old file's mode is kept. `tempfile.mkstemp` would leave 0600 behind; a plain open applies the umask.
+    """
+    beside = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.tmp")
+    try:
+        with beside.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        with contextlib.suppress(FileNotFoundError):
+            beside.chmod(target.stat().st_mode & 0o7777)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)

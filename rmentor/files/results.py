@@ -1,0 +1,274 @@
+"""What rmentor decides, as plain data: for its files and for `--json`, and back again.
+
+Every reason is `{code, …fields}`; with words, also its `text`. Keys come in a fixed order.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import yaml
+
+from rmentor.errors import Problem, Reason
+from rmentor.outcomes import (
+    Candidate,
+    LeftOut,
+    Levels,
+    Pair,
+    Pairs,
+    Plan,
+    PlannedModule,
+    Selection,
+    Session,
+    Unpaired,
+)
+from rmentor.words import Words
+
+DECIMALS = 9
+_DAYS = ("day", "from_day")
+
+Data = dict[str, Any]
+
+
+def rounded(value: float | None) -> float | None:
+    """A number as `--json` prints it: no rounding that matters, and no noise of the last bit."""
+    return None if value is None else round(value, DECIMALS)
+
+
+def reason(one: Reason, words: Words | None = None) -> Data:
+    """A reason as data."""
+    fields = {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in one.fields.items()}
+    text = {} if words is None else {"text": words.reason(one)}
+    return {"code": one.code, **text, **fields}
+
+
+def problem(one: Problem, words: Words) -> Data:
+    """A problem as data, as `check --json` prints it."""
+    return {
+        "path": one.path,
+        "line": one.line,
+        "column": one.column,
+        "code": one.code,
+        "message": words.problem(one),
+        "hint": words.hint(one),
+        "severity": one.severity,
+    }
+
+
+# --- selection ---
+
+
+def selection_file(selection: Selection) -> Data:
+    """The body of `selection.yaml`: the chosen, at most as many in reserve, and counts. Nobody else's score is kept."""
+    chosen = [selection.candidate(person) for person in selection.selected]
+    reserve = [selection.candidate(person) for person in selection.reserve[: selection.places]]
+    return {
+        "mentors": [{"id": one.id, "rank": one.rank, "score": one.score, "by": one.by} for one in chosen],
+        "reserve": [{"id": one.id, "rank": one.rank, "score": one.score} for one in reserve],
+        "counts": {status: count for status, count in selection.counts.items() if count},
+    }
+
+
+def selection(found: Selection, words: Words) -> Data:
+    """What `select --json` prints."""
+    return {
+        "version": 1,
+        "roster": {
+            "rows": found.roster.rows,
+            "candidates": found.candidates,
+            "duplicates": found.roster.duplicates,
+        },
+        "criteria": [{"key": key, "label": one.label, "weight": one.weight} for key, one in found.criteria.items()],
+        "candidates": [candidate(found.candidate(person), words) for person in found.in_order()],
+        "selected": [found.roster.ids[person] for person in found.selected],
+        "robustness": None,
+    }
+
+
+def candidate(one: Candidate, words: Words) -> Data:
+    """One candidate, as `select --json` prints it."""
+    return {
+        "id": one.id,
+        "name": one.name,
+        "rank": one.rank,
+        "score": rounded(one.score),
+        "low": rounded(one.low),
+        "high": rounded(one.high),
+        "status": one.status,
+        "by": one.by,
+        "reasons": [reason(why, words) for why in one.reasons],
+        "parts": {
+            key: {
+                "value": rounded(part.value),
+                "low": rounded(part.low),
+                "high": rounded(part.high),
+                "weight": part.weight,
+                "points": rounded(part.points),
+                "unseen": part.unseen,
+                "evidence": [
+                    {"column": piece.column, "raw": piece.raw, "value": rounded(piece.value), "source": piece.source}
+                    for piece in part.evidence
+                ],
+            }
+            for key, part in one.parts.items()
+        },
+        "acceptability": one.acceptability,
+    }
+
+
+# --- pairs ---
+
+
+def pairs_file(pairs: Pairs) -> Data:
+    """The body of `pairs.yaml`."""
+    return {
+        "pairs": [
+            {"mentee": one.mentee, "mentor": one.mentor, "score": one.score, "locked": one.locked}
+            for one in pairs.pairs
+        ],
+        "unpaired": [{"mentee": one.mentee, "codes": [why.code for why in one.reasons]} for one in pairs.unpaired],
+    }
+
+
+def pairs(found: Pairs, words: Words) -> Data:
+    """What `pair --json` prints."""
+    return {
+        "version": 1,
+        "total": rounded(found.total),
+        "served": found.served,
+        "optimal": found.optimal,
+        "bound": rounded(found.bound),
+        "pairs": [pair(one) for one in found.pairs],
+        "unpaired": [unpaired(one, words) for one in found.unpaired],
+    }
+
+
+def pair(one: Pair) -> Data:
+    """One pair, as `pair --json` prints it."""
+    return {
+        "mentee": one.mentee,
+        "mentor": one.mentor,
+        "score": rounded(one.score),
+        "locked": one.locked,
+        "parts": {
+            key: {
+                "value": rounded(part.value),
+                "weight": part.weight,
+                "points": rounded(part.points),
+                "unknown": part.unknown,
+            }
+            for key, part in one.parts.items()
+        },
+        "next_best": None
+        if one.next_best is None
+        else {
+            "mentor": one.next_best.mentor,
+            "score": rounded(one.next_best.score),
+            "loss": rounded(one.next_best.loss),
+            "unserved": one.next_best.unserved,
+        },
+    }
+
+
+def unpaired(one: Unpaired, words: Words) -> Data:
+    """One executive without a mentor, as `pair --json` prints it."""
+    return {
+        "mentee": one.mentee,
+        "reasons": [reason(why, words) for why in one.reasons],
+        "relax": [reason(why, words) for why in one.relax],
+    }
+
+
+def read_pairs(content: bytes) -> dict[str, str]:
+    """Each executive's mentor, from `pairs.yaml`."""
+    return {one["mentee"]: one["mentor"] for one in _loaded(content)["pairs"]}
+
+
+def read_mentors(content: bytes) -> tuple[str, ...]:
+    """The chosen, in their order, from `selection.yaml`."""
+    return tuple(one["id"] for one in _loaded(content)["mentors"])
+
+
+# --- plans ---
+
+
+def plan(one: Plan, words: Words | None = None) -> Data:
+    """A plan: with words as `plan --json` prints it, without as the body of `plans/<mentee>.yaml`."""
+    return {
+        "mentee": one.mentee,
+        "mentor": one.mentor,
+        "proof": one.proof,
+        "gap": rounded(one.gap),
+        "gain": rounded(one.gain),
+        "bound": rounded(one.bound),
+        "minutes": one.minutes,
+        "credit": one.credit,
+        "sessions": [_session(session, words) for session in one.sessions],
+        "left_out": [{"module": left.module, **reason(left.reason, words)} for left in one.left_out],
+        "levels": {
+            topic: [rounded(level.before), rounded(level.after), rounded(level.target)]
+            for topic, level in one.levels.items()
+        },
+    }
+
+
+def _session(one: Session, words: Words | None) -> Data:
+    moved = {} if one.moved is None else {"moved": reason(one.moved, words)}
+    return {
+        "number": one.number,
+        "date": one.start.date().isoformat() if one.start else None,
+        "start": f"{one.start:%H:%M}" if one.start else None,
+        "end": f"{one.end:%H:%M}" if one.end else None,
+        **moved,
+        "modules": [{"id": module.id, "minutes": module.minutes} for module in one.modules],
+    }
+
+
+def plans(found: Iterable[Plan], words: Words) -> Data:
+    """What `plan --json` prints."""
+    return {"version": 1, "plans": [plan(one, words) for one in found]}
+
+
+def read_plan(content: bytes) -> Plan:
+    """A plan, from `plans/<mentee>.yaml`."""
+    data = _loaded(content)
+    return Plan(
+        mentee=data["mentee"],
+        mentor=data["mentor"],
+        proof=data["proof"],
+        gain=data["gain"],
+        bound=data["bound"],
+        gap=data["gap"],
+        sessions=tuple(_read_session(session) for session in data["sessions"]),
+        left_out=tuple(
+            LeftOut(left["module"], _read_reason({key: value for key, value in left.items() if key != "module"}))
+            for left in data["left_out"]
+        ),
+        levels={topic: Levels(*values) for topic, values in data["levels"].items()},
+        credit=data["credit"],
+    )
+
+
+def _read_session(data: Mapping[str, Any]) -> Session:
+    def moment(time: str | None) -> dt.datetime | None:
+        return dt.datetime.fromisoformat(f"{data['date']}T{time}") if time else None
+
+    return Session(
+        data["number"],
+        moment(data["start"]),
+        moment(data["end"]),
+        tuple(PlannedModule(module["id"], module["minutes"]) for module in data["modules"]),
+        _read_reason(data["moved"]) if "moved" in data else None,
+    )
+
+
+def _read_reason(data: Mapping[str, Any]) -> Reason:
+    fields = {key: dt.date.fromisoformat(value) if key in _DAYS else value for key, value in data.items()}
+    return Reason(str(fields.pop("code")), fields)
+
+
+def _loaded(content: bytes) -> Data:
+    data: Data = yaml.load(content, Loader=yaml.CSafeLoader)
+    return data

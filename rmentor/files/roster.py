@@ -1,0 +1,218 @@
+"""From a table on disk to the roster, column by column, and every fault of a cell at its true line."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rmentor import values
+from rmentor.errors import Problem
+from rmentor.files.tables import Table
+from rmentor.programme import Meaning
+from rmentor.roster import Column, Roster
+
+_CHUNK = 20_000
+MOST_FAULTS_A_COLUMN = 1_000
+
+Faulty = Callable[[str], tuple[str, dict[str, Any]] | None]
+"""A rule for one cell: None, or the code and fields of what is wrong."""
+
+
+class _Cells(dict[str, int]):
+    """Numbers each distinct cell in the order of its first appearance."""
+
+    def __missing__(self, cell: str) -> int:
+        self[cell] = number = len(self)
+        return number
+
+
+def read(
+    table: Table, meanings: Mapping[Meaning, tuple[str, ...]], others: Iterable[str]
+) -> tuple[Roster, list[Problem]]:
+    """Reads the columns that are asked for, and drops rows that say the same twice.
+
+    `meanings` must name the column of `id`; all headings must stand in the table. The problems are rows too short or
+    too long, blank, faulty or doubled ids (errors; those rows are not in the roster), and repeated rows (a warning).
+    """
+    wanted = sorted({heading for headings in meanings.values() for heading in headings} | set(others))
+    places = [table.headings.index(heading) for heading in wanted]
+    cells = [_Cells() for _ in wanted]
+    codes = [array("i") for _ in wanted]
+    lines = array("q")
+    problems: list[Problem] = []
+    rows = 0
+    for chunk in _chunks(table):
+        rows += len(chunk)
+        whole = _whole(chunk, table, problems)
+        lines.extend([line for line, _ in whole])
+        columns = list(zip(*[row for _, row in whole], strict=False))
+        for place, distinct, numbers in zip(places, cells, codes, strict=True):
+            if columns:
+                numbers.extend(map(distinct.__getitem__, columns[place]))
+    roster = Roster(
+        table.shown,
+        rows,
+        0,
+        np.frombuffer(lines, dtype=np.int64) if lines else np.zeros(0, np.int64),
+        {
+            heading: Column(
+                heading, tuple(distinct), np.frombuffer(numbers, np.int32) if numbers else np.zeros(0, np.int32)
+            )
+            for heading, distinct, numbers in zip(wanted, cells, codes, strict=True)
+        },
+        dict(meanings),
+        table.headings,
+    )
+    return _without_doubles(roster, table, problems), problems
+
+
+def _chunks(table: Table) -> Iterator[list[tuple[int, list[str]]]]:
+    rows = table.rows()
+    while chunk := list(islice(rows, _CHUNK)):
+        yield chunk
+
+
+def _whole(chunk: list[tuple[int, list[str]]], table: Table, problems: list[Problem]) -> list[tuple[int, list[str]]]:
+    """The rows with as many cells as there are headings; blank cells too many are cut off, as they say nothing."""
+    width = len(table.headings)
+    if all(len(row) == width for _, row in chunk):
+        return chunk
+    whole = []
+    for line, row in chunk:
+        if len(row) < width:
+            problems.append(Problem(table.shown, "row_too_short", {"cells": len(row), "expected": width}, line))
+        elif any(row[width:]):
+            problems.append(Problem(table.shown, "row_too_long", {"cells": len(row), "expected": width}, line))
+        else:
+            whole.append((line, row[:width]))
+    return whole
+
+
+def _without_doubles(roster: Roster, table: Table, problems: list[Problem]) -> Roster:
+    """One row a person: identical repeats are dropped and counted, an id that says two things is an error."""
+    column = roster.columns[roster.meanings["id"][0]]
+    keep = np.ones(len(column.codes), dtype=bool)
+    for cell in (cell for cell in column.cells if not _good_id(cell)):
+        for person in np.flatnonzero(column.codes == column.cells.index(cell)).tolist():
+            code, fields = ("bad_id", {"value": cell[:60]}) if cell.strip() else ("blank_id", {})
+            problems.append(
+                Problem(roster.path, code, {"heading": column.heading, **fields}, int(roster.lines[person]))
+            )
+            keep[person] = False
+    duplicates = 0
+    if len(column.cells) < len(column.codes):
+        times = np.bincount(column.codes, minlength=len(column.cells))
+        repeated = np.flatnonzero(times[column.codes] > 1)
+        content = _content(table, {int(line) for line in roster.lines[repeated]})
+        first: dict[str, int] = {}
+        for person in repeated.tolist():
+            line, cell = int(roster.lines[person]), column.text(person)
+            if not keep[person] or first.setdefault(cell, line) == line:
+                continue
+            told = {"heading": column.heading, "value": cell, "first": first[cell]}
+            if content[line] == content[first[cell]]:
+                duplicates += 1
+                problems.append(Problem(roster.path, "repeated_row", told, line, severity="warning"))
+            else:
+                problems.append(Problem(roster.path, "doubled_id", told, line))
+            keep[person] = False
+    problems.extend(_ids_alike(roster, column, keep))
+    if keep.all():
+        return roster
+    columns = {name: Column(name, one.cells, one.codes[keep]) for name, one in roster.columns.items()}
+    return Roster(roster.path, roster.rows, duplicates, roster.lines[keep], columns, roster.meanings, roster.headings)
+
+
+def _good_id(cell: str) -> bool:
+    return 1 <= len(cell) <= 64 and cell.isprintable() and cell == cell.strip()
+
+
+def _ids_alike(roster: Roster, column: Column, keep: NDArray[np.bool_]) -> Iterator[Problem]:
+    """Two ids equal but for case: their files would be one on Windows and macOS."""
+    if len({cell.casefold() for cell in column.cells}) == len(column.cells):
+        return
+    first: dict[str, int] = {}
+    for person in np.flatnonzero(keep).tolist():
+        line, cell = int(roster.lines[person]), column.text(person)
+        if first.setdefault(cell.casefold(), person) != person:
+            other = first[cell.casefold()]
+            fields = {"value": cell, "other": column.text(other), "first": int(roster.lines[other])}
+            yield Problem(roster.path, "ids_differ_by_case", fields, line)
+
+
+def _content(table: Table, lines: set[int]) -> dict[int, tuple[str, ...]]:
+    """Whole rows, read again, by line."""
+    width = len(table.headings)
+    return {line: tuple(row[:width]) for line, row in table.rows() if line in lines}
+
+
+def faults(roster: Roster, heading: str, rule: Faulty, *, warning: bool = False, once: bool = False) -> list[Problem]:
+    """Every cell of a column that a rule refuses, at its line; `once`: each distinct cell at its first line only.
+
+    The rule runs once per distinct cell. Past 1 000 faults in one column the rest is counted in a last problem.
+    """
+    column = roster.column(heading)
+    bad = {number: found for number, cell in enumerate(column.cells) if (found := rule(cell)) is not None}
+    if not bad:
+        return []
+    people = np.flatnonzero(np.isin(column.codes, list(bad)))
+    if once:
+        _, at = np.unique(column.codes[people], return_index=True)
+        people = people[np.sort(at)]
+    severity = "warning" if warning else "error"
+    problems = []
+    for person in people[:MOST_FAULTS_A_COLUMN].tolist():
+        code, fields = bad[int(column.codes[person])]
+        cell = column.text(person)
+        shown = {"heading": column.heading, "value": cell if len(cell) <= 60 else cell[:57] + "…", **fields}
+        problems.append(Problem(roster.path, code, shown, int(roster.lines[person]), None, severity))  # type: ignore[arg-type]
+    if len(people) > MOST_FAULTS_A_COLUMN:
+        more = {"heading": column.heading, "count": len(people) - MOST_FAULTS_A_COLUMN}
+        line = int(roster.lines[people[MOST_FAULTS_A_COLUMN]])
+        problems.append(Problem(roster.path, "more_faults", more, line, None, severity))  # type: ignore[arg-type]
+    return problems
+
+
+def not_on_scale(scale: tuple[float, float]) -> Faulty:
+    """Refuses a cell that is neither blank nor a number on the scale."""
+    low, high = min(scale), max(scale)
+
+    def rule(cell: str) -> tuple[str, dict[str, Any]] | None:
+        if not cell.strip():
+            return None
+        found = values.number(cell)
+        if found is None:
+            return "cell_not_number", {"low": low, "high": high}
+        return None if low <= found <= high else ("cell_out_of_scale", {"low": low, "high": high})
+
+    return rule
+
+
+def not_a_day(cell: str) -> tuple[str, dict[str, Any]] | None:
+    """Refuses a cell that is neither blank nor a date."""
+    return None if not cell.strip() or values.day(cell) else ("cell_not_day", {})
+
+
+def not_yes_no(cell: str) -> tuple[str, dict[str, Any]] | None:
+    """Refuses a cell that is neither yes nor no nor blank."""
+    return None if values.truth(cell) is not None else ("cell_not_yes_no", {})
+
+
+def not_a_count(cell: str) -> tuple[str, dict[str, Any]] | None:
+    """Refuses a cell that is neither blank nor a whole number of at least nought."""
+    found = values.number(cell) if cell.strip() else 0.0
+    return None if found is not None and found >= 0 and found.is_integer() else ("cell_not_count", {})
+
+
+def not_among(ids: frozenset[str]) -> Faulty:
+    """Refuses a cell that is neither blank nor one of the ids."""
+
+    def rule(cell: str) -> tuple[str, dict[str, Any]] | None:
+        return None if not cell.strip() or cell.strip() in ids else ("unknown_manager", {})
+
+    return rule

@@ -1,0 +1,130 @@
+"""Reads tables as they come: CSV from Excel, from HR systems, from forms. Every row knows its physical line."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rmentor.errors import Problem, ProblemsFound
+from rmentor.files.folder import unreadable
+
+Rows = Iterator[tuple[int, list[str]]]
+
+DELIMITERS = (";", ",", "\t", "|")
+_LONGEST_CELL = 1_000_000
+_SAMPLE = 200_000
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table on disk: its headings now, its rows as often as they are asked for.
+
+    `shown` is the path as people know it; headings have no line breaks, no doubled or no-break spaces.
+    """
+
+    path: Path
+    shown: str
+    headings: tuple[str, ...]
+    encoding: str
+    delimiter: str
+
+    def rows(self) -> Rows:
+        """Each row that is not blank, with the line where it begins; raises ProblemsFound where reading stops."""
+        with self.path.open(encoding=self.encoding, newline="") as stream:
+            records = _records(stream, self.delimiter, self.shown)
+            next(records, None)
+            yield from records
+
+
+def open_table(path: Path, shown: str) -> Table:
+    """Opens a CSV file, finding its encoding and delimiter; raises ProblemsFound where there is no table."""
+    try:
+        encoding = _encoding(path, shown)
+        with path.open(encoding=encoding, newline="") as stream:
+            sample = stream.read(_SAMPLE)
+            delimiter = _delimiter(sample)
+            stream.seek(0)
+            first = next(_records(stream, delimiter, shown), None)
+    except OSError as error:
+        raise ProblemsFound([unreadable(error, shown)]) from None
+    if first is None:
+        raise ProblemsFound([Problem(shown, "empty_table")])
+    headings = tuple(" ".join(heading.split()) for heading in first[1])
+    return Table(path, shown, headings, encoding, delimiter)
+
+
+def _encoding(path: Path, shown: str) -> str:
+    """UTF-8 with or without its mark, UTF-16 with its mark, else the Windows one of western Europe."""
+    with path.open("rb") as stream:
+        start = stream.read(_BLOCK)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if start.startswith(b"PK\x03\x04"):
+        raise ProblemsFound([Problem(shown, "is_a_workbook")])
+    if b"\0" in start:
+        raise ProblemsFound([Problem(shown, "not_text", {}, start.count(b"\n", 0, start.index(b"\0")) + 1)])
+    line = None
+    for encoding in ("utf-8", "cp1252"):
+        line = _first_undecodable_line(path, encoding)
+        if line is None:
+            return "utf-8-sig" if encoding == "utf-8" else encoding
+    raise ProblemsFound([Problem(shown, "not_text", {}, line)])
+
+
+def _first_undecodable_line(path: Path, encoding: str) -> int | None:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line = 1
+    with path.open("rb") as stream:
+        block = b" "
+        while block:
+            block = stream.read(_BLOCK)
+            try:
+                line += decoder.decode(block, final=not block).count("\n")
+            except UnicodeDecodeError as error:
+                return line + bytes(error.object)[: error.start].count(b"\n")
+    return None
+
+
+def _delimiter(sample: str) -> str:
+    """The sign that cuts the first rows into the same number of cells, the more the better.
+
+    csv.Sniffer errs on odd files; trying the candidates does not.
+    """
+
+    def merit(delimiter: str) -> tuple[float, int]:
+        reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+        widths: list[int] = []
+        try:
+            for row in reader:
+                if row:
+                    widths.append(len(row))
+                if len(widths) == 51:
+                    break
+        except csv.Error:
+            pass
+        if not widths or widths[0] == 1:
+            return (0.0, 0)
+        # The last record may be cut by the end of the sample.
+        like_first = sum(width == widths[0] for width in widths) / len(widths)
+        return (like_first, widths[0])
+
+    return max(DELIMITERS, key=merit)
+
+
+def _records(stream: io.TextIOBase, delimiter: str, shown: str) -> Rows:
+    """Every record that is not blank, with its first line; csv itself knows the last physical line of a record only."""
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.reader(stream, delimiter=delimiter, strict=True)
+    last = 0
+    try:
+        for row in reader:
+            if row and (row[0] or any(row)):
+                yield last + 1, row
+            last = reader.line_num
+    except csv.Error as error:
+        raise ProblemsFound([Problem(shown, "csv_syntax", {"what": str(error)}, last + 1)]) from None

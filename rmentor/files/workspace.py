@@ -1,0 +1,237 @@
+"""A programme's folder, opened: every input read once, as frozen values; what is wrong is collected on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from rmentor.errors import Problem, ProblemsFound, errors_of
+from rmentor.files import export, outputs, yamlfile
+from rmentor.files.export import Asked, Export
+from rmentor.files.folder import Folder
+from rmentor.files.validated import validated
+from rmentor.files.yamlfile import Where, YamlFile
+from rmentor.kits import EMPTY, Catalogue, Kit, Module
+from rmentor.people import Choice, Decisions, Mentee, MentorFile, PairDecision, Preparation
+from rmentor.programme import Settings, Topic
+from rmentor.values import file_name
+
+M = TypeVar("M", bound=BaseModel)
+P = TypeVar("P")
+
+SETTINGS = "rmentor.yaml"
+DECISIONS = ("decisions.yaml", "decisions.private.yaml")
+SELECTION, PAIRS, PLANS, OUT = "selection.yaml", "pairs.yaml", "plans", "out"
+
+
+@dataclass(frozen=True)
+class Placed(Generic[P]):
+    """A value and where it stands, so that what is wrong with it can be said at its line."""
+
+    value: P
+    source: YamlFile
+    where: Where
+
+
+class Workspace:
+    """The inputs of one programme.
+
+    Each property reads what it names the first time it is asked for, and adds what is wrong to `problems`; what could
+    not be read is left out. `stop_on_errors` then says everything at once.
+    """
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.sources: dict[str, YamlFile] = {}
+        self.other_roster: Path | None = None
+        self._module_files: dict[str, str] = {}
+
+    def stop_on_errors(self) -> None:
+        """Raises ProblemsFound if anything read so far is wrong."""
+        if errors_of(self.problems):
+            raise ProblemsFound(self.problems)
+
+    @cached_property
+    def read_settings(self) -> Settings | None:
+        """`rmentor.yaml`, or None where it has errors."""
+        if not self.folder.has(SETTINGS):
+            self.problems.append(Problem(SETTINGS, "no_programme"))
+            return None
+        return self._read(SETTINGS, Settings)
+
+    @property
+    def settings(self) -> Settings:
+        """`rmentor.yaml`; raises ProblemsFound where it has errors."""
+        if self.read_settings is None:
+            raise ProblemsFound(self.problems)
+        return self.read_settings
+
+    @cached_property
+    def mentees(self) -> Mapping[str, Placed[Mentee]]:
+        """The executives, by id, sorted."""
+        return self._people("mentees", Mentee)
+
+    @cached_property
+    def mentors(self) -> Mapping[str, Placed[MentorFile]]:
+        """Mentors who have a file of their own, by id, sorted."""
+        return self._people("mentors", MentorFile)
+
+    @cached_property
+    def _decisions(self) -> tuple[tuple[YamlFile, Decisions], ...]:
+        found = []
+        for name in DECISIONS:
+            if self.folder.has(name) and (read := self._read(name, Decisions)) is not None:
+                found.append((self.sources[name], read))
+        return tuple(found)
+
+    @cached_property
+    def choices(self) -> tuple[Placed[Choice], ...]:
+        """Who was chosen or refused by a person, in the files' order."""
+        return tuple(
+            Placed(choice, source, ("mentors", position))
+            for source, decisions in self._decisions
+            for position, choice in enumerate(decisions.mentors)
+        )
+
+    @cached_property
+    def pair_decisions(self) -> tuple[Placed[PairDecision], ...]:
+        """Which pairs a person locked or ruled out, in the files' order."""
+        return tuple(
+            Placed(one, source, ("pairs", position))
+            for source, decisions in self._decisions
+            for position, one in enumerate(decisions.pairs)
+        )
+
+    @cached_property
+    def preparations(self) -> tuple[Placed[Preparation], ...]:
+        """What mentors did to make modules their own, in the files' order."""
+        return tuple(
+            Placed(one, source, ("readiness", position))
+            for source, decisions in self._decisions
+            for position, one in enumerate(decisions.readiness)
+        )
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Every module of the kits that `rmentor.yaml` lists."""
+        if self.read_settings is None:
+            return EMPTY
+        kits: dict[str, Kit] = {}
+        modules: dict[str, Module] = {}
+        kit_of: dict[str, str] = {}
+        for position, path in enumerate(self.read_settings.kits):
+            if (kit := self._kit(path, ("kits", position), kits)) is not None:
+                for at, module in enumerate(kit.modules):
+                    self._module(path, kit.id, module, at, modules, kit_of)
+        return Catalogue(dict(sorted(kits.items())), dict(sorted(modules.items())), kit_of)
+
+    @cached_property
+    def topics(self) -> Mapping[str, Topic]:
+        """What can be taught: as `rmentor.yaml` says, else what the modules teach, each on 0–5."""
+        if self.read_settings is None:
+            return {}
+        if self.read_settings.topics is not None:
+            return self.read_settings.topics
+        return {topic: Topic() for topic in self.catalogue.topics}
+
+    @cached_property
+    def export(self) -> Export | None:
+        """The roster, or None where it cannot be read."""
+        if self.read_settings is None:
+            return None
+        name, path = self.read_settings.roster.file, self.folder.at(self.read_settings.roster.file)
+        if self.other_roster is not None:
+            name, path = self.other_roster.name, self.other_roster
+        elif not self.folder.has(name):
+            self.problems.append(self.sources[SETTINGS].problem(("roster", "file"), "no_roster", file=name))
+            return None
+        try:
+            found = export.read(path, name, Asked.by(self.read_settings, self.sources[SETTINGS]))
+        except ProblemsFound as stop:
+            self.problems.extend(stop.problems)
+            return None
+        self.problems.extend(found.problems)
+        return found
+
+    def output(self, name: str) -> YamlFile | None:
+        """An output that rmentor wrote, or None where there is none; raises ProblemsFound where a hand changed it."""
+        return outputs.read(self.folder.read(name), name) if self.folder.has(name) else None
+
+    def name(self, person: str) -> str:
+        """A person's name: from the executive's own file, else the roster, else the id."""
+        if person in self.mentees and (told := self.mentees[person].value.name):
+            return told
+        if self.export and person in self.export.roster.position:
+            return self.export.roster.name(self.export.roster.position[person])
+        return person
+
+    def _read(self, name: str, model: type[M]) -> M | None:
+        try:
+            file = yamlfile.parse(self.folder.read(name), name)
+        except ProblemsFound as stop:
+            self.problems.extend(stop.problems)
+            return None
+        self.sources[name] = file
+        value, problems = validated(model, file)
+        self.problems.extend(problems)
+        return value
+
+    def _people(self, folder: str, model: type[M]) -> Mapping[str, Placed[M]]:
+        """One file a person, named after the id."""
+        found: dict[str, Placed[M]] = {}
+        for name in self.folder.names(folder):
+            person = self._read(name, model)
+            if person is None:
+                continue
+            source, identity = self.sources[name], str(person.id)  # type: ignore[attr-defined]
+            expected = f"{folder}/{file_name(identity)}.yaml"
+            if name != expected:
+                self.problems.append(source.problem(("id",), "file_name_is_not_id", id=identity, expected=expected))
+            found.setdefault(identity, Placed(person, source, ()))
+        return dict(sorted(found.items()))
+
+    def _kit(self, path: str, where: Where, kits: dict[str, Kit]) -> Kit | None:
+        name = f"{path.rstrip('/')}/kit.yaml"
+        listing = self.sources[SETTINGS]
+        if not self.folder.has(name):
+            self.problems.append(listing.problem(where, "no_such_kit", kit=path, file=name))
+            return None
+        kit = self._read(name, Kit)
+        if kit is None:
+            return None
+        if kit.id in kits:
+            self.problems.append(listing.problem(where, "doubled_kit", id=kit.id))
+            return None
+        kits[kit.id] = kit
+        return kit
+
+    def _module(
+        self, path: str, kit: str, module: str, position: int, modules: dict[str, Module], kit_of: dict[str, str]
+    ) -> None:
+        listing = self.sources[f"{path.rstrip('/')}/kit.yaml"]
+        name = f"{path.rstrip('/')}/modules/{file_name(module)}.yaml"
+        if not self.folder.has(name):
+            self.problems.append(listing.problem(("modules", position), "no_such_module", module=module, file=name))
+            return
+        read = self._read(name, Module)
+        if read is None:
+            return
+        if read.id != module:
+            fields = {"id": read.id, "expected": module}
+            self.problems.append(self.sources[name].problem(("id",), "module_id_is_not_listed", **fields))
+        elif module in modules:
+            self.problems.append(
+                listing.problem(("modules", position), "doubled_module", id=module, kit=kit_of[module])
+            )
+        else:
+            modules[module], kit_of[module], self._module_files[module] = read, kit, name
+
+    def module_source(self, module: str) -> YamlFile:
+        """The file a module of the catalogue was read from."""
+        return self.sources[self._module_files[module]]

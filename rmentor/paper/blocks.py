@@ -1,0 +1,332 @@
+"""What a document is made of: blocks that say what they are, and nothing of how they look.
+
+Every block has a macro of its name in `templates/html/blocks.html` and a function in `templates/typst/blocks.typ`.
+All text in a block is final: typeset, in the document's language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Run:
+    """Some text in one style."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    code: bool = False
+    link: str | None = None
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph, or a list item; `depth` counts from 0, `mark` is a bullet or a number, or nothing."""
+
+    runs: tuple[Run, ...]
+    mark: str | None = None
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact was read: one line, and the address."""
+
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """Something on the page."""
+
+
+@dataclass(frozen=True)
+class Title(Block):
+    """The head of a document: what it is, its title, and what stands under it."""
+
+    over: str
+    title: str
+    under: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Heading(Block):
+    """A heading inside a document; level 2 or 3."""
+
+    text: str
+    level: int = 2
+    beside: str = ""
+
+
+@dataclass(frozen=True)
+class NewPage(Block):
+    """What follows begins on a new page."""
+
+
+@dataclass(frozen=True)
+class Aims(Block):
+    """What the executive will be able to do."""
+
+    lead: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number: as printed, with its unit, the sentence, the source; `caution` on the mentor's copy only."""
+
+    number: str
+    unit: str
+    text: str
+    source: Source
+    caution: str = ""
+
+
+@dataclass(frozen=True)
+class KeyFigures(Block):
+    """Two or three numbers side by side."""
+
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Idea(Block):
+    """The one idea to keep."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Prose(Block):
+    """Text of some length; the first paragraph leads where `lead`."""
+
+    paragraphs: tuple[Paragraph, ...]
+    lead: bool = False
+
+
+@dataclass(frozen=True)
+class Illustration(Block):
+    """A concrete case."""
+
+    title: str
+    text: str
+    source: Source | None
+
+
+@dataclass(frozen=True)
+class Exercise(Block):
+    """Something to do, step by step."""
+
+    label: str
+    title: str
+    beside: str
+    bring: str
+    steps: tuple[str, ...]
+    success_label: str
+    success: tuple[str, ...]
+    fallback_label: str
+    fallback: str
+    level: int = 3
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, with lettered choices or a scale to tick."""
+
+    number: str
+    text: str
+    choices: tuple[str, ...]
+    scale: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Questionnaire(Block):
+    """Questions to answer."""
+
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Answers(Block):
+    """Right answers and why; on the mentor's copy only."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ClockRow:
+    """One line of a run-sheet: from and to in minutes, the share of the session it takes (0–1), and what to do."""
+
+    clock: str
+    share: float
+    do: str
+    say: str = ""
+    ask: str = ""
+    ritual: bool = False
+
+
+@dataclass(frozen=True)
+class RunSheet(Block):
+    """What happens when. `headings`: time, what to do, what to say and ask; then the words before a question."""
+
+    headings: tuple[str, str, str]
+    ask_label: str
+    rows: tuple[ClockRow, ...]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A session on the strip of months: where it stands (0–1), its number, what is under it."""
+
+    at: float
+    number: str
+    day: str
+    alternative: str
+
+
+@dataclass(frozen=True)
+class Timeline(Block):
+    """Sessions on a strip of months. `months`: where each begins (0–1) and its name."""
+
+    months: tuple[tuple[float, str], ...]
+    stops: tuple[Stop, ...]
+    alternative: str
+
+
+@dataclass(frozen=True)
+class Level:
+    """One topic on its scale: positions are shares of the scale (0–1), texts as printed."""
+
+    topic: str
+    before: float
+    after: float
+    target: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Levels(Block):
+    """Where the executive stands, where the programme takes them, where they want to be."""
+
+    levels: tuple[Level, ...]
+    ends: tuple[str, str]
+    legend: tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Numbers(Block):
+    """A few large numbers with a word under each: sessions, minutes, rhythm."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Table(Block):
+    """A table; `widths` are shares of the line. `caption` says what it holds."""
+
+    caption: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Video(Block):
+    """Something to watch: title, minutes, QR code as SVG, address in full."""
+
+    title: str
+    beside: str
+    url: str
+    qr: str
+    alternative: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Items(Block):
+    """A short list."""
+
+    items: tuple[str, ...]
+    small: bool = False
+
+
+@dataclass(frozen=True)
+class Note(Block):
+    """A short text under a label."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Lines(Block):
+    """Lines to write on, under a label."""
+
+    label: str
+    count: int
+    level: int = 2
+
+
+@dataclass(frozen=True)
+class Signatures(Block):
+    """Who signs: name, role; then the words for date and signature."""
+
+    people: tuple[tuple[str, str], ...]
+    date: str
+    signature: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """The client's look: the colour, text that can be read on it, shades of it that can be read on white and on dark;
+    the logo as SVG or PNG, with its text."""
+
+    colour: str
+    on_colour: str
+    colour_on_white: str
+    colour_on_dark: str
+    logo: bytes | None = None
+    logo_kind: str = ""
+    logo_text: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document, ready to be set. `name` is its path under `out/`, without an ending; `kind` is what it is."""
+
+    kind: str
+    name: str
+    title: str
+    language: str
+    head: str
+    foot: str
+    page_of: str
+    look: Look
+    blocks: tuple[Block, ...] = field(default=())
+
+
+def data(document: Document) -> dict[str, Any]:
+    """A document as plain data, the same for every engine; each block carries its kind."""
+    return {
+        "title": document.title,
+        "language": document.language,
+        "head": document.head,
+        "foot": document.foot,
+        "page_of": document.page_of,
+        "blocks": [{"kind": type(block).__name__, **asdict(block)} for block in document.blocks],
+    }
+
+
+def texts(value: Any) -> list[str]:
+    """Every text of a block or document, in reading order."""
+    if isinstance(value, str):
+        return [value]
+    if is_dataclass(value):
+        return [text for one in fields(value) for text in texts(getattr(value, one.name))]
+    if isinstance(value, (tuple, list)):
+        return [text for item in value for text in texts(item)]
+    return []

@@ -1,0 +1,124 @@
+"""Documents → PDF (Typst, PDF/UA-1) and self-contained HTML. The same data goes to both; text is never interpreted."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import json
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from rmentor import resources
+from rmentor.paper import blocks as b
+
+if TYPE_CHECKING:
+    import typst
+    from jinja2 import Environment
+
+FORMATS = ("pdf", "html")
+_NO_CLOCK = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+
+
+class Press:
+    """Sets documents. One compiler and one template environment serve a whole batch."""
+
+    def make(self, document: b.Document, ending: str) -> bytes:
+        """The bytes of a document in one format: `pdf` or `html`."""
+        data = _with_logo(b.data(document), document.look)
+        return self._pdf(data) if ending == "pdf" else self._html(data)
+
+    def _pdf(self, data: dict[str, Any]) -> bytes:
+        made = self._compiler.compile(
+            input=self._main,
+            format="pdf",
+            sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=["ua-1"],
+            timestamp=_NO_CLOCK,
+        )
+        assert isinstance(made, bytes)
+        return made
+
+    def _html(self, data: dict[str, Any]) -> bytes:
+        return self._environment.get_template("document.html").render(doc=data).encode()
+
+    @cached_property
+    def _main(self) -> bytes:
+        return (resources.templates() / "typst" / "document.typ").read_bytes()
+
+    @cached_property
+    def _compiler(self) -> typst.Compiler:
+        import typst
+
+        # The root holds our own Typst sources and nothing else; fonts come from a package, never from the machine.
+        return typst.Compiler(
+            root=str(resources.templates() / "typst"), font_paths=[_fonts()], ignore_system_fonts=True
+        )
+
+    @cached_property
+    def _environment(self) -> Environment:
+        from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
+        from jinja2.sandbox import SandboxedEnvironment
+        from markupsafe import Markup
+
+        environment = SandboxedEnvironment(
+            loader=FileSystemLoader(resources.templates() / "html"),
+            autoescape=select_autoescape(default=True, default_for_string=True),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        css = (resources.templates() / "html" / "document.css").read_text(encoding="utf-8")
+        # Our own style sheet is the only thing that is not escaped.
+        environment.globals["css"] = Markup(css)
+        environment.filters["svg_address"] = _svg_address
+        return environment
+
+
+def _fonts() -> str:
+    import importlib.util
+
+    found = importlib.util.find_spec("font_source_sans_pro")
+    assert found is not None
+    assert found.submodule_search_locations is not None
+    return str(next(iter(found.submodule_search_locations))) + "/files"
+
+
+def _svg_address(svg: str) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+
+def _with_logo(data: dict[str, Any], look: b.Look) -> dict[str, Any]:
+    """The look as templates take it: the logo as SVG text and as a data address."""
+    shown: dict[str, Any] = {
+        "colour": look.colour,
+        "on_colour": look.on_colour,
+        "colour_on_white": look.colour_on_white,
+        "colour_on_dark": look.colour_on_dark,
+        "logo": None,
+        "logo_address": None,
+        "logo_text": look.logo_text,
+    }
+    if look.logo is not None:
+        kind = "image/svg+xml" if look.logo_kind == "svg" else "image/png"
+        shown["logo_address"] = f"data:{kind};base64,{base64.b64encode(look.logo).decode()}"
+        if look.logo_kind == "svg":
+            shown["logo"] = look.logo.decode("utf-8", "replace")
+        else:
+            shown["logo"] = _png_in_svg(look.logo, shown["logo_address"])
+    return {**data, "paper": "a4", "look": shown}
+
+
+def _png_in_svg(png: bytes, address: str) -> str:
+    """A PNG wrapped in an SVG of its size, so that both kinds go the same way into Typst."""
+    width, height = int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="{address}"/></svg>'
+    )
+
+
+def key(document: b.Document) -> str:
+    """A digest of all that a document shows: equal keys, equal bytes."""
+    data = json.dumps(_with_logo(b.data(document), document.look), ensure_ascii=False, sort_keys=True)
+    return hashlib.blake2b(data.encode(), digest_size=16).hexdigest()

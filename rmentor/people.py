@@ -1,0 +1,222 @@
+"""The people and what is known of them: executives, mentors, choices on record, what was told, what was held."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from rmentor.fields import (
+    Count,
+    Day,
+    Id,
+    Ids,
+    Input,
+    Language,
+    Moment,
+    Number,
+    Positive,
+    Share,
+    Text,
+    Texts,
+    Version,
+    YesNo,
+    fault,
+    mapping_or,
+    nothing_as_empty,
+)
+from rmentor.programme import Capacity, TimeWish
+from rmentor.values import Span
+
+
+class Need(Input):
+    """Where an executive stands on a topic, where they want to be, and how much it matters (3 matters most)."""
+
+    level: Number = 0.0
+    target: Number
+    priority: Annotated[Positive, Field(le=3)] = 2
+    on: Day | None = None
+
+
+class Pin(Input):
+    """A module that must stand in a session."""
+
+    module: Id
+    session: Positive
+
+
+class Move(Input):
+    """A session that must stand on a day and hour."""
+
+    session: Positive
+    to: Moment
+
+
+class Agreed(Input):
+    """One thing that mentor and mentee settled."""
+
+    pin: Pin | None = None
+    move: Move | None = None
+    on: Day | None = None
+    by: Text | None = None
+    reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Agreed:
+        if (self.pin is None) == (self.move is None):
+            raise fault("agreed_one_thing")
+        return self
+
+
+class Mentee(Input):
+    """An executive, as `mentees/<id>.yaml` says: needs, wishes, time credit, absences, what was agreed."""
+
+    version: Version
+    id: Id
+    name: Text | None = None
+    email: Text | None = None
+    topics: dict[Id, Need] = {}
+    mastered: Ids = ()
+    wanted: Ids = ()
+    refused: Ids = ()
+    time: Annotated[TimeWish, BeforeValidator(nothing_as_empty)] = TimeWish()
+    languages: Texts = ()
+    site: Text | None = None
+    department: Text | None = None
+    manager: Id | None = None
+    language: Language | None = None
+    remote: YesNo | None = None
+    prefer: Ids = ()
+    veto: Ids = ()
+    agreed: tuple[Agreed, ...] = ()
+
+
+class MentorFile(Input):
+    """What a mentor says of their own time and wishes, as `mentors/<id>.yaml` has it."""
+
+    version: Version
+    id: Id
+    time: Annotated[TimeWish, BeforeValidator(nothing_as_empty)] = TimeWish()
+    languages: Texts = ()
+    site: Text | None = None
+    language: Language | None = None
+    remote: YesNo | None = None
+    capacity: Annotated[Capacity, mapping_or("max")] | None = None
+    prefer: Ids = ()
+    veto: Ids = ()
+
+
+class Choice(Input):
+    """Somebody chosen, or refused, by a person, with the reason."""
+
+    id: Id
+    choose: YesNo
+    reason: Text
+    by: Text
+    on: Day
+
+
+class PairDecision(Input):
+    """A pair that a person wants, or rules out, with the reason."""
+
+    mentor: Id
+    mentee: Id
+    lock: YesNo = False
+    forbid: YesNo = False
+    reason: Text
+    by: Text
+    on: Day
+
+    @model_validator(mode="after")
+    def _locks_or_forbids(self) -> PairDecision:
+        if self.lock == self.forbid:
+            raise fault("lock_or_forbid")
+        return self
+
+
+class Rehearsal(Input):
+    """A teach-back, held and marked on the posture grid."""
+
+    on: Day
+    mark: Annotated[Number, Field(ge=1, le=5)]
+
+
+class Preparation(Input):
+    """What a mentor has done to make a module their own."""
+
+    mentor: Id
+    module: Id
+    read: Day | None = None
+    own_example: Text | None = None
+    quiz: Share | None = None
+    rehearsal: Rehearsal | None = None
+    signed_by: Text | None = None
+
+
+class Decisions(Input):
+    """The whole of `decisions.yaml` (or of `decisions.private.yaml`)."""
+
+    version: Version
+    mentors: tuple[Choice, ...] = ()
+    pairs: tuple[PairDecision, ...] = ()
+    readiness: tuple[Preparation, ...] = ()
+
+
+class AnnouncedPair(Input):
+    """A pair that both were told of."""
+
+    mentee: Id
+    mentor: Id
+    on: Day | None = None
+
+
+class AnnouncedSession(Input):
+    """A session that people have in their diaries."""
+
+    mentee: Id
+    mentor: Id
+    session: Positive
+    start: Moment
+    minutes: Positive
+    modules: Ids = ()
+    sequence: Count = 0
+    on: Day | None = None
+    cancelled: YesNo = False
+
+
+class Announced(Input):
+    """The whole of `announced.yaml`."""
+
+    version: Version
+    pairs: tuple[AnnouncedPair, ...] = ()
+    sessions: tuple[AnnouncedSession, ...] = ()
+
+
+class JournalEntry(Input):
+    """One session that was held or cancelled."""
+
+    session: Positive
+    held: Day | None = None
+    cancelled: Day | None = None
+    minutes: Positive | None = None
+    modules: Ids = ()
+    by: Text | None = None
+
+    @model_validator(mode="after")
+    def _held_or_cancelled(self) -> JournalEntry:
+        if (self.held is None) == (self.cancelled is None):
+            raise fault("held_or_cancelled")
+        return self
+
+
+class Journal(Input):
+    """The whole of `journal/<mentee>.yaml`."""
+
+    version: Version
+    sessions: tuple[JournalEntry, ...] = ()
+
+
+def absent_on(day: dt.date, absences: tuple[Span, ...]) -> bool:
+    """Whether a day falls in one of the absences."""
+    return any(day in span for span in absences)

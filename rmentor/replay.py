@@ -1,0 +1,94 @@
+"""Plays a finished plan again, session by session, and names whatever is not as it must be.
+
+Written apart from the planner and the calendar, so that a fault of theirs shows: nothing is shared but the rules.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+
+from rmentor.kits import Catalogue
+from rmentor.outcomes import Plan
+from rmentor.profiles import MenteeProfile, MentorProfile
+from rmentor.slots import Frame
+from rmentor.values import WEEKDAYS
+
+
+def faults(
+    plan: Plan,
+    mentee: MenteeProfile,
+    mentor: MentorProfile,
+    catalogue: Catalogue,
+    frame: Frame,
+    taken: Collection[dt.date],
+) -> Iterator[str]:
+    """What is wrong with a plan, in plain English for whoever mends the program; nothing if all is well.
+
+    `taken` are the days on which this mentor meets somebody else.
+    """
+    yield from _contents(plan, mentee, catalogue)
+    yield from _dates(plan, mentee, mentor, frame, taken)
+
+
+def _contents(plan: Plan, mentee: MenteeProfile, catalogue: Catalogue) -> Iterator[str]:
+    known = set(mentee.mastered)
+    level = {topic: need.level for topic, need in mentee.needs.items()}
+    room = mentee.time.minutes - mentee.time.opening - mentee.time.closing
+    numbers = [session.number for session in plan.sessions]
+    if numbers != sorted(set(numbers)) or len(numbers) > mentee.time.sessions:
+        yield f"sessions {numbers} are out of order or too many"
+    for session in plan.sessions:
+        used = 0
+        for planned in session.modules:
+            module = catalogue.modules[planned.id]
+            used += module.minutes
+            if planned.id in known:
+                yield f"{planned.id} stands twice"
+            if planned.id in mentee.refused:
+                yield f"{planned.id} was refused"
+            for required in module.requires:
+                if required not in known:
+                    yield f"{planned.id} comes before {required}"
+            for topic, entry in module.entry.items():
+                if level.get(topic, 0.0) < entry - 1e-9:
+                    yield f"{planned.id} begins at {topic} {level.get(topic, 0.0)}, needs {entry}"
+            known.add(planned.id)
+            for topic, taught in module.teaches.items():
+                level[topic] = level.get(topic, 0.0) + taught
+        if used > room:
+            yield f"session {session.number} holds {used} of {room} minutes"
+    for topic, levels in plan.levels.items():
+        if min(levels.after, level.get(topic, 0.0)) < levels.after - 1e-9:
+            yield f"{topic} ends at {level.get(topic, 0.0)}, not {levels.after}"
+
+
+def _dates(
+    plan: Plan, mentee: MenteeProfile, mentor: MentorProfile, frame: Frame, taken: Collection[dt.date]
+) -> Iterator[str]:
+    days = [session.start.date() for session in plan.sessions if session.start]
+    if len(set(days)) != len(days) or days != sorted(days):
+        yield f"days {days} are not one after the other"
+    for session in plan.sessions:
+        if session.start is None or session.end is None:
+            yield f"session {session.number} has no date"
+            continue
+        day = session.start.date()
+        weekday = WEEKDAYS[day.weekday()]
+        blocked = {
+            "outside the programme": not frame.first <= day <= frame.last,
+            "a holiday": day in frame.holidays,
+            "not the executive's weekday": weekday not in mentee.time.weekdays,
+            "the executive is absent": any(span.first <= day <= span.last for span in mentee.time.absent),
+            "not the mentor's weekday": mentor.window.weekdays is not None and weekday not in mentor.window.weekdays,
+            "the mentor is absent": any(span.first <= day <= span.last for span in mentor.window.absent),
+            "the mentor meets somebody else": day in taken,
+            "too early": session.start.time() < mentee.time.hours[0],
+            "too late": session.end.time() > mentee.time.hours[1] or session.end.date() != day,
+        }
+        if mentor.window.hours is not None:
+            blocked["too early for the mentor"] = session.start.time() < mentor.window.hours[0]
+            blocked["too late for the mentor"] = session.end.time() > mentor.window.hours[1]
+        if session.end - session.start != dt.timedelta(minutes=mentee.time.minutes):
+            yield f"session {session.number} lasts {session.end - session.start}"
+        yield from (f"session {session.number} on {day}: {why}" for why, so in blocked.items() if so)

@@ -1,0 +1,150 @@
+"""When a session can be: the periods of a rhythm, the days both are free, the first free hour."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+
+from rmentor.errors import Reason
+from rmentor.people import absent_on
+from rmentor.profiles import TimeCredit, Window
+from rmentor.values import WEEKDAYS
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A session's place, in wall-clock times of the programme's time zone; `moved`: why not on its nominal day."""
+
+    start: dt.datetime
+    end: dt.datetime
+    moved: Reason | None = None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The days within which sessions can be, and the days off everywhere, with their names."""
+
+    first: dt.date
+    last: dt.date
+    holidays: Mapping[dt.date, str]
+
+
+@dataclass(frozen=True)
+class Period:
+    """One turn of a rhythm: from `first` to `last`, both included."""
+
+    number: int
+    first: dt.date
+    last: dt.date
+
+
+def periods(credit: TimeCredit, frame: Frame) -> Iterator[Period]:
+    """The turns of the rhythm within the frame: [start + (n-1)·every, start + n·every), counted from the start."""
+    number = 1
+    while True:
+        try:
+            first = credit.every.after(frame.first, number - 1)
+            last = credit.every.after(frame.first, number) - dt.timedelta(days=1)
+        except OverflowError:
+            return
+        if first > frame.last:
+            return
+        yield Period(number, first, min(last, frame.last))
+        number += 1
+
+
+def why_not(day: dt.date, credit: TimeCredit, window: Window, frame: Frame, taken: Set[dt.date]) -> Reason | None:
+    """Why the two cannot meet on a day, or None. `taken` are the days on which the mentor already has a session."""
+    weekday = WEEKDAYS[day.weekday()]
+    if day in frame.holidays:
+        return Reason("holiday", {"day": day, "name": frame.holidays[day]})
+    if weekday not in credit.weekdays:
+        return Reason("mentee_weekday", {"day": day})
+    if absent_on(day, credit.absent):
+        return Reason("mentee_absent", {"day": day})
+    if window.weekdays is not None and weekday not in window.weekdays:
+        return Reason("mentor_weekday", {"day": day})
+    if absent_on(day, window.absent):
+        return Reason("mentor_absent", {"day": day})
+    if _hours(credit, window) is None:
+        return Reason("no_common_hours", {"minutes": credit.minutes})
+    if day in taken:
+        return Reason("mentor_taken", {"day": day})
+    return None
+
+
+def nominal(period: Period, credit: TimeCredit) -> dt.date | None:
+    """The first preferred weekday of a period; None where the period has none."""
+    day = period.first
+    while day <= period.last:
+        if WEEKDAYS[day.weekday()] in credit.weekdays:
+            return day
+        day += dt.timedelta(days=1)
+    return None
+
+
+def find(period: Period, credit: TimeCredit, window: Window, frame: Frame, taken: Set[dt.date]) -> Slot | None:
+    """The slot of one period: its nominal day or, where that is blocked, the nearest free one, later on a tie."""
+    wished = nominal(period, credit)
+    if wished is None:
+        return None
+    days = [period.first + dt.timedelta(days=step) for step in range((period.last - period.first).days + 1)]
+    for day in sorted(days, key=lambda one: (abs((one - wished).days), one < wished)):
+        if why_not(day, credit, window, frame, taken) is None:
+            return _slot(day, credit, window, _why_moved(day, wished, credit, window, frame, taken))
+    return None
+
+
+def obstacles(
+    period: Period, credit: TimeCredit, window: Window, frame: Frame, taken: Set[dt.date]
+) -> tuple[Reason, ...]:
+    """Why no day of a period is free, each kind of reason once, those of preferred weekdays first."""
+    days = [period.first + dt.timedelta(days=step) for step in range((period.last - period.first).days + 1)]
+    reasons: dict[str, Reason] = {}
+    for day in days:
+        if (reason := why_not(day, credit, window, frame, taken)) is not None:
+            reasons.setdefault(reason.code, reason)
+    return tuple(sorted(reasons.values(), key=lambda one: one.code == "mentee_weekday"))
+
+
+def _why_moved(
+    day: dt.date, wished: dt.date, credit: TimeCredit, window: Window, frame: Frame, taken: Set[dt.date]
+) -> Reason | None:
+    if day == wished:
+        return None
+    why = why_not(wished, credit, window, frame, taken)
+    assert why is not None
+    return Reason("moved", {**why.fields, "kind": why.code, "from_day": wished})
+
+
+def _hours(credit: TimeCredit, window: Window) -> tuple[dt.time, dt.time] | None:
+    """The hours both have, if a session fits into them."""
+    start, end = credit.hours
+    if window.hours is not None:
+        start, end = max(start, window.hours[0]), min(end, window.hours[1])
+    if _minutes(end) - _minutes(start) < credit.minutes:
+        return None
+    return start, end
+
+
+def _minutes(time: dt.time) -> int:
+    return time.hour * 60 + time.minute
+
+
+def _slot(day: dt.date, credit: TimeCredit, window: Window, moved: Reason | None) -> Slot:
+    hours = _hours(credit, window)
+    assert hours is not None
+    start = dt.datetime.combine(day, hours[0])
+    return Slot(start, start + dt.timedelta(minutes=credit.minutes), moved)
+
+
+def weekly_minutes(credit: TimeCredit, window: Window | None = None) -> int:
+    """Minutes a week that an executive has for this, or has in common with a mentor."""
+    start, end = credit.hours
+    days = set(credit.weekdays)
+    if window is not None:
+        days &= set(window.weekdays) if window.weekdays is not None else days
+        if window.hours is not None:
+            start, end = max(start, window.hours[0]), min(end, window.hours[1])
+    return len(days) * max(0, _minutes(end) - _minutes(start))

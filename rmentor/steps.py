@@ -1,0 +1,432 @@
+"""Select, pair, plan as one graph: what each step reads and writes, and whether what stands on disk is still true."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from rmentor import pairing, planning, replay, selection, slots
+from rmentor.errors import Problem, ProblemsFound, Reason, errors_of
+from rmentor.files import checks, outputs, results
+from rmentor.files.daysoff import public_holidays
+from rmentor.files.export import Export, bare
+from rmentor.files.folder import Folder
+from rmentor.files.validated import near
+from rmentor.files.workspace import DECISIONS, PAIRS, PLANS, SELECTION, SETTINGS, Workspace
+from rmentor.outcomes import Pairs, Plan, PlannedModule, Selection, Session
+from rmentor.planning import Task
+from rmentor.profiles import MenteeProfile, MentorProfile, mentee_profile, mentor_profile
+from rmentor.slots import Frame
+from rmentor.values import file_name
+from rmentor.words import Words
+
+Inputs = dict[str, str]
+Progress = Callable[[str, int, int], None]
+"""Called as work goes on: what is being done, how much is done, of how much."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """One file that a step made: its name, and whether its bytes changed."""
+
+    name: str
+    changed: bool
+
+
+def rank_alone(path: Path, mentors: int) -> tuple[Selection, tuple[Reason, ...], list[Problem]]:
+    """A roster ranked without a programme: the selection, what was assumed, and warnings.
+
+    Raises ProblemsFound where the roster cannot be ranked as it is.
+    """
+    export, rules = bare(path, path.name, mentors)
+    if errors_of(export.problems):
+        raise ProblemsFound(export.problems)
+    found = selection.select(export.roster, export.criteria, rules, selection.Standing())
+    return found, export.notes, list(export.problems)
+
+
+class Programme:
+    """One programme, from inputs to results. Nothing is computed before it is asked for, and nothing twice."""
+
+    def __init__(self, folder: Folder, words: Callable[[str], Words], *, force: bool = False) -> None:
+        self.folder = folder
+        self.force = force
+        self.workspace = Workspace(folder)
+        self.warnings: list[Problem] = []
+        self.unplannable: list[Problem] = []
+        self._words = words
+
+    # --- inputs ---
+
+    def use_roster(self, path: Path | None) -> None:
+        """Reads another roster than the programme's, for this call."""
+        self.workspace.other_roster = path
+
+    def check(self) -> list[Problem]:
+        """Every problem of every input."""
+        return checks.everything(self.workspace)
+
+    def require_sound_inputs(self, *, kits: bool = False) -> None:
+        """Raises ProblemsFound if an input that a step reads is wrong; warnings stay in `warnings`."""
+        workspace = self.workspace
+        _ = workspace.read_settings, workspace.export, workspace.mentees, workspace.mentors, workspace.choices
+        if kits:
+            _ = workspace.catalogue
+        found = [*checks.inputs(workspace), *(checks.people(workspace) if workspace.export else ())]
+        self.warnings = [one for one in (*workspace.problems, *found) if one.severity == "warning"]
+        wrong = errors_of([*workspace.problems, *found])
+        if wrong:
+            raise ProblemsFound([*wrong, *self.warnings])
+
+    @property
+    def export(self) -> Export:
+        """The roster; raises ProblemsFound where it cannot be read."""
+        if self.workspace.export is None:
+            raise ProblemsFound(self.workspace.problems)
+        return self.workspace.export
+
+    @property
+    def words(self) -> Words:
+        """The catalogue of the programme's language."""
+        return self._words(self.workspace.settings.programme.language)
+
+    def digests(self, names: Iterable[str]) -> Inputs:
+        """The digests of those inputs that exist, by name; an output counts by its result."""
+        found: Inputs = {}
+        for name in names:
+            if name in (SELECTION, PAIRS):
+                if self.folder.has(name):
+                    found[name] = outputs.result_digest(self.folder.read(name))
+            elif (told := self.folder.digest(name)) is not None:
+                found[name] = told
+        return found
+
+    # --- select ---
+
+    @cached_property
+    def selection(self) -> Selection:
+        """Everybody judged, from the roster in `rmentor.yaml`."""
+        return self.select(self.export)
+
+    def select(self, export: Export) -> Selection:
+        """Everybody on a roster judged by the programme's rules; raises ProblemsFound where somebody is chosen who is
+        not eligible."""
+        workspace = self.workspace
+        settings = workspace.settings
+        standing = selection.Standing(
+            mentees=frozenset(workspace.mentees),
+            chosen={one.value.id: one.value.choose for one in workspace.choices},
+            capacity={
+                identity: one.value.capacity.max for identity, one in workspace.mentors.items() if one.value.capacity
+            },
+            usual_capacity=settings.pairing.capacity.max,
+        )
+        found = selection.select(export.roster, export.criteria, settings.selection, standing)
+        problems = list(self._chosen_in_vain(found))
+        if problems:
+            raise ProblemsFound(problems)
+        return found
+
+    def _chosen_in_vain(self, found: Selection) -> Iterator[Problem]:
+        for choice in self.workspace.choices:
+            person = found.roster.position.get(choice.value.id)
+            if person is None or not choice.value.choose:
+                continue
+            candidate = found.candidate(person)
+            if candidate.status == "not_eligible":
+                fields = {"id": candidate.id, "reasons": list(candidate.reasons)}
+                yield choice.source.problem((*choice.where, "choose"), "chosen_not_eligible", **fields)
+
+    def selection_inputs(self) -> Inputs:
+        """What the selection is made from."""
+        return self.digests([
+            SETTINGS,
+            self.workspace.settings.roster.file,
+            *DECISIONS,
+            *self.folder.names("mentees"),
+            *self.folder.names("mentors"),
+        ])  # fmt: skip
+
+    def keep_selection(self) -> Written:
+        """Writes `selection.yaml`."""
+        return self._keep(SELECTION, "select", self.selection_inputs(), results.selection_file(self.selection))
+
+    # --- pair ---
+
+    @cached_property
+    def mentee_profiles(self) -> Mapping[str, MenteeProfile]:
+        """Every executive, by id."""
+        workspace = self.workspace
+        roster = workspace.export.roster if workspace.export else None
+        defaults = workspace.settings.time
+        return {identity: mentee_profile(one.value, roster, defaults) for identity, one in workspace.mentees.items()}
+
+    def mentor_profile(self, identity: str) -> MentorProfile:
+        """One mentor."""
+        workspace = self.workspace
+        file = workspace.mentors.get(identity)
+        roster = workspace.export.roster if workspace.export else None
+        usual = workspace.settings.pairing.capacity
+        return mentor_profile(identity, file.value if file else None, roster, workspace.topics, usual)
+
+    def chosen(self) -> tuple[str, ...]:
+        """The mentors of `selection.yaml`; raises ProblemsFound where it is missing or no longer true."""
+        self._require(SELECTION, "select", self.selection_inputs())
+        return results.read_mentors(self.folder.read(SELECTION))
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """Who mentors whom, among the mentors of `selection.yaml`."""
+        mentors = self.chosen()
+        table, standing = self._table(mentors)
+        locked = self._locked(table, standing, mentors)
+        return pairing.pair(table, locked)
+
+    def _table(self, mentors: Iterable[str]) -> tuple[pairing.Table, pairing.Standing]:
+        workspace = self.workspace
+        decided = [one.value for one in workspace.pair_decisions]
+        standing = pairing.Standing(
+            locked=frozenset((one.mentee, one.mentor) for one in decided if one.lock),
+            forbidden=frozenset((one.mentee, one.mentor) for one in decided if one.forbid),
+            manager_of=self._managers(),
+        )
+        profiles = [self.mentor_profile(mentor) for mentor in mentors]
+        people = list(self.mentee_profiles.values())
+        return pairing.table(people, profiles, workspace.topics, workspace.settings.pairing, standing), standing
+
+    def _managers(self) -> dict[str, str]:
+        roster = self.export.roster
+        managers = {one.id: one.manager for one in self.mentee_profiles.values() if one.manager}
+        if (column := roster.meaning("manager")) is not None:
+            told = zip(roster.ids, column.codes.tolist(), strict=True)
+            managers = {**{person: column.cells[code].strip() for person, code in told}, **managers}
+        return managers
+
+    def _locked(
+        self, table: pairing.Table, standing: pairing.Standing, mentors: Iterable[str]
+    ) -> frozenset[tuple[str, str]]:
+        """The locks that are kept; raises ProblemsFound, at its line, for one that cannot be."""
+        chosen = frozenset(mentors)
+        refused, overriding = pairing.refused_locks(table, standing)
+        problems: list[Problem] = []
+        for one in self.workspace.pair_decisions:
+            if not one.value.lock:
+                continue
+            fields = {"mentee": one.value.mentee, "mentor": one.value.mentor}
+            if one.value.mentor not in chosen:
+                problems.append(one.source.problem((*one.where, "mentor"), "lock_not_chosen", **fields))
+            elif one.value.mentee not in self.mentee_profiles:
+                problems.append(one.source.problem((*one.where, "mentee"), "lock_not_mentee", **fields))
+            for lock in refused:
+                if (lock.mentee, lock.mentor) == (one.value.mentee, one.value.mentor):
+                    problems.append(one.source.problem(one.where, "lock_refused", **fields, rule=lock.reason.code))
+            for lock in overriding:
+                if (lock.mentee, lock.mentor) == (one.value.mentee, one.value.mentor):
+                    self.warnings.append(
+                        one.source.warning(one.where, "lock_overrides", **fields, rule=lock.reason.code)
+                    )
+        if problems:
+            raise ProblemsFound(problems)
+        return frozenset(standing.locked)
+
+    def pairs_inputs(self) -> Inputs:
+        """What the pairs are made from."""
+        settings = self.workspace.settings
+        kits = self._kit_files() if settings.topics is None else ()
+        return self.digests([
+            SETTINGS,
+            settings.roster.file,
+            SELECTION,
+            *DECISIONS,
+            *self.folder.names("mentees"),
+            *self.folder.names("mentors"),
+            *kits,
+        ])  # fmt: skip
+
+    def _kit_files(self) -> tuple[str, ...]:
+        """The files of the programme's kits."""
+        _ = self.workspace.catalogue
+        return tuple(name for name in self.workspace.sources if name.endswith("/kit.yaml") or "/modules/" in name)
+
+    def keep_pairs(self) -> Written:
+        """Writes `pairs.yaml`."""
+        return self._keep(PAIRS, "pair", self.pairs_inputs(), results.pairs_file(self.pairs))
+
+    # --- plan ---
+
+    def paired(self) -> dict[str, str]:
+        """Each executive's mentor, from `pairs.yaml`; raises ProblemsFound where it is missing or no longer true."""
+        self._require(PAIRS, "pair", self.pairs_inputs())
+        return results.read_pairs(self.folder.read(PAIRS))
+
+    @cached_property
+    def frame(self) -> Frame:
+        """The programme's days."""
+        settings = self.workspace.settings
+        facts, place = settings.programme, settings.time.holidays
+        days = public_holidays(place.country, place.region, facts.language, facts.start.year, facts.end.year)
+        return Frame(facts.start, facts.end, days)
+
+    @cached_property
+    def plans(self) -> Mapping[str, Plan]:
+        """Every executive's plan, by id; those that cannot be dated are in `unplannable` instead."""
+        mentor_of = self.paired()
+        taken: dict[str, set[dt.date]] = {}
+        found: dict[str, Plan] = {}
+        for mentee in sorted(mentor_of):
+            mentor = self.mentor_profile(mentor_of[mentee])
+            days = taken.setdefault(mentor.id, set())
+            plan = self._plan(self.mentee_profiles[mentee], mentor, days)
+            if plan is not None:
+                found[mentee] = plan
+                days.update(session.start.date() for session in plan.sessions if session.start)
+        return found
+
+    def _plan(self, mentee: MenteeProfile, mentor: MentorProfile, taken: set[dt.date]) -> Plan | None:
+        task = self._task(mentee)
+        composed = planning.compose(task)
+        sessions, problem = self._dated(mentee, mentor, composed, taken)
+        if problem is not None:
+            self.unplannable.append(problem)
+            return None
+        flat = [module for session in composed for module in session]
+        plan = Plan(
+            mentee=mentee.id,
+            mentor=mentor.id,
+            proof="none",
+            gain=task.gain(flat),
+            bound=None,
+            gap=None,
+            sessions=sessions,
+            left_out=planning.left_out(task, composed),
+            levels=planning.levels(task, composed),
+            credit=mentee.time.sessions * mentee.time.usable,
+        )
+        wrong = list(replay.faults(plan, mentee, mentor, self.workspace.catalogue, self.frame, taken))
+        if wrong:
+            raise AssertionError(f"the plan does not hold: {wrong[0]}")
+        return plan
+
+    def _task(self, mentee: MenteeProfile) -> Task:
+        return Task(
+            modules=self.workspace.catalogue.modules,
+            needs=mentee.needs,
+            done=frozenset(mentee.mastered),
+            refused=frozenset(mentee.refused),
+            rooms=(mentee.time.usable,) * mentee.time.sessions,
+            tops={key: max(topic.scale) for key, topic in self.workspace.topics.items()},
+        )
+
+    def _dated(
+        self, mentee: MenteeProfile, mentor: MentorProfile, composed: planning.Sessions, taken: set[dt.date]
+    ) -> tuple[tuple[Session, ...], Problem | None]:
+        """The sessions with their dates, or the problem that stops them."""
+        source = self.workspace.mentees[mentee.id].source
+        known = list(slots.periods(mentee.time, self.frame))
+        if len(known) < len(composed):
+            fields = {"sessions": len(composed), "periods": len(known), "every": str(mentee.time.every)}
+            return (), source.problem(("time",), "window_too_short", **fields)
+        dated = []
+        own: set[dt.date] = set()
+        for period, modules in zip(known, composed, strict=False):
+            busy = taken | own
+            slot = slots.find(period, mentee.time, mentor.window, self.frame, busy)
+            if slot is None:
+                why = slots.obstacles(period, mentee.time, mentor.window, self.frame, busy)
+                fields = {"session": period.number, "first": period.first, "last": period.last, "why": list(why)}
+                return (), source.problem(("time",), "no_free_slot", **fields)
+            own.add(slot.start.date())
+            planned = tuple(PlannedModule(one, self.workspace.catalogue.modules[one].minutes) for one in modules)
+            dated.append(Session(period.number, slot.start, slot.end, planned, slot.moved))
+        return tuple(dated), None
+
+    def plans_of(self, mentees: Collection[str]) -> Mapping[str, Plan]:
+        """The plans of these executives, or of all where none is named; raises ProblemsFound for an id nobody bears."""
+        known = self.workspace.mentees
+        unknown = [
+            Problem("mentees", "unknown_person", {"id": one, "near": near(one, known)})
+            for one in mentees
+            if one not in known
+        ]
+        if unknown:
+            raise ProblemsFound(unknown)
+        return {one: plan for one, plan in self.plans.items() if one in mentees or not mentees}
+
+    def title(self, module: str) -> str:
+        """A module's title, or its id where there is none."""
+        known = self.workspace.catalogue.modules
+        return known[module].title if module in known else module
+
+    def plan_inputs(self, mentee: str, mentor_of: Mapping[str, str]) -> Inputs:
+        """What one plan is made from. Executives of the same mentor are dated before it, in the order of their ids."""
+        mentor = mentor_of[mentee]
+        before = [other for other in mentor_of if mentor_of[other] == mentor and other <= mentee]
+        return self.digests([
+            SETTINGS,
+            PAIRS,
+            *(f"mentees/{file_name(one)}.yaml" for one in before),
+            f"mentors/{file_name(mentor)}.yaml",
+            *self._kit_files(),
+        ])  # fmt: skip
+
+    def keep_plans(self) -> list[Written]:
+        """Writes `plans/`, and removes the plans of those who no longer have one."""
+        mentor_of = self.paired()
+        written = []
+        for mentee, plan in self.plans.items():
+            name = self.plan_file(mentee)
+            written.append(self._keep(name, "plan", self.plan_inputs(mentee, mentor_of), results.plan(plan)))
+        for name in self.folder.names(PLANS):
+            if name not in {one.name for one in written}:
+                self._refuse_edited(name)
+                self.folder.remove(name)
+                written.append(Written(name, True))
+        return written
+
+    @staticmethod
+    def plan_file(mentee: str) -> str:
+        """Where an executive's plan stands."""
+        return f"{PLANS}/{file_name(mentee)}.yaml"
+
+    def plans_stale(self) -> bool:
+        """Whether a plan is missing, no longer true, or nobody's."""
+        mentor_of = self.paired()
+        names = {self.plan_file(mentee): mentee for mentee in mentor_of}
+        return bool(set(self.folder.names(PLANS)) - set(names)) or any(
+            self.stale(name, self.plan_inputs(mentee, mentor_of)) for name, mentee in names.items()
+        )
+
+    def kept_plans(self) -> dict[str, Plan]:
+        """The plans on disk, by id; raises ProblemsFound where one is missing or no longer true."""
+        mentor_of = self.paired()
+        found = {}
+        for mentee in sorted(mentor_of):
+            name = self.plan_file(mentee)
+            self._require(name, "plan", self.plan_inputs(mentee, mentor_of))
+            found[mentee] = results.read_plan(self.folder.read(name))
+        return found
+
+    # --- what stands on disk ---
+
+    def stale(self, name: str, inputs: Inputs) -> bool:
+        """Whether an output is missing, or was made from something else than these inputs."""
+        file = self.workspace.output(name)
+        return file is None or dict(file.data.get("inputs") or {}) != inputs
+
+    def _require(self, name: str, command: str, inputs: Inputs) -> None:
+        if not self.folder.has(name):
+            raise ProblemsFound([Problem(name, "missing_output", {"command": command})])
+        if self.stale(name, inputs):
+            raise ProblemsFound([Problem(name, "stale_output", {"command": command})])
+
+    def _refuse_edited(self, name: str) -> None:
+        if self.folder.has(name) and not self.force and not outputs.unchanged_by_hand(self.folder.read(name)):
+            raise ProblemsFound([Problem(name, "edited_output", {}, 1)])
+
+    def _keep(self, name: str, command: str, inputs: Inputs, body: Mapping[str, object]) -> Written:
+        self._refuse_edited(name)
+        heading = self.words(f"output.{command}")
+        return Written(name, self.folder.write(name, outputs.written(heading, inputs, body)))

@@ -1,0 +1,257 @@
+"""What a command says: results on stdout, all else on stderr, problems as plain lines that can be searched."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from rmentor.errors import Problem, ProblemsFound, RmentorError, errors_of
+from rmentor.files import yamlfile
+from rmentor.words import LANGUAGES, Words, language_of_locale, words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+MOST_ALIKE = 20
+"""The same problem more often than this is counted, not repeated."""
+
+
+@dataclass
+class Terminal:
+    """How this call speaks. `language` is what `--language` said, if anything."""
+
+    directory: Path = Path()
+    language: str | None = None
+    quiet: bool = False
+    no_input: bool = False
+    json: bool = False
+    debug: bool = False
+
+    @cached_property
+    def words(self) -> Words:
+        """The catalogue: of `--language`, else of the programme, else of the machine."""
+        return words(self.language or self._programme_language() or language_of_locale())
+
+    def _programme_language(self) -> str | None:
+        """The programme's language, also where the rest of `rmentor.yaml` is wrong."""
+        try:
+            data = yamlfile.parse((self.directory / "rmentor.yaml").read_bytes(), "").data
+        except (OSError, ProblemsFound):
+            return None
+        programme = data.get("programme") if isinstance(data, dict) else None
+        language = programme.get("language") if isinstance(programme, dict) else None
+        return language if language in LANGUAGES else None
+
+    @property
+    def interactive(self) -> bool:
+        """Whether a question can be asked."""
+        return not self.no_input and sys.stdin.isatty() and sys.stderr.isatty()
+
+    # --- speaking ---
+
+    def result(self, text: str) -> None:
+        """A line of the result, on stdout."""
+        _write(sys.stdout, text + "\n")
+
+    def note(self, text: str) -> None:
+        """A line beside the result, on stderr; `--quiet` silences it."""
+        if not self.quiet:
+            _write(sys.stderr, text + "\n")
+
+    def data(self, value: Mapping[str, Any]) -> None:
+        """The result as one JSON object on stdout."""
+        _write(sys.stdout, json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+    def next(self, command: str) -> None:
+        """What to do next, on stderr."""
+        where = "" if self.directory == Path() else f"-C {_shell(str(self.directory))} "
+        self.note(self.words("terminal.next", command=f"rmentor {where}{command}"))
+
+    def table(self, table: Table) -> None:
+        """A table of the result, on stdout."""
+        self._console.print(table)
+
+    @cached_property
+    def _console(self) -> Console:
+        from rich.console import Console
+
+        plain = not sys.stdout.isatty()
+        width = int(os.environ.get("COLUMNS", "0") or 0) or (80 if plain else None)
+        return Console(width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+    @property
+    def blocks(self) -> bool:
+        """Whether block characters can be drawn."""
+        try:
+            "█▏".encode(sys.stdout.encoding or "ascii")
+        except UnicodeEncodeError:
+            return False
+        return True
+
+    # --- problems ---
+
+    def problems(self, problems: Iterable[Problem]) -> None:
+        """Problems as lines: place, what, why, then a hint. In JSON, the object that `check --json` prints."""
+        ordered = sorted(problems, key=lambda problem: problem.order)
+        if self.json:
+            from rmentor.files import results
+
+            self.data({"version": 1, "problems": [results.problem(one, self.words) for one in ordered]})
+            return
+        for line in self.problem_lines(ordered):
+            _write(sys.stderr, line + "\n")
+
+    def warnings(self, warnings: Iterable[Problem]) -> None:
+        """Warnings beside a result, on stderr; in JSON the result stands alone."""
+        if not self.json and not self.quiet:
+            self.problems(warnings)
+
+    def problem_lines(self, problems: Sequence[Problem]) -> Iterator[str]:
+        """The lines that tell problems; one code more than 20 times in one file: 20 told, the rest counted."""
+        told: Counter[tuple[str, str]] = Counter()
+        for problem in problems:
+            told[problem.path, problem.code] += 1
+            if told[problem.path, problem.code] <= MOST_ALIKE:
+                yield from self._lines_of(problem)
+        for (path, code), count in told.items():
+            if count > MOST_ALIKE:
+                example = next(one for one in problems if (one.path, one.code) == (path, code))
+                more = self.words("terminal.more_alike", count=count - MOST_ALIKE)
+                yield f"{path}: {self._severity(example)}{more} ({code})"
+
+    def _lines_of(self, problem: Problem) -> Iterator[str]:
+        place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
+        first, *rest = self.words.problem(problem).split("\n")
+        yield f"{place}: {self._severity(problem)}{first}"
+        yield from (f"  {line}".rstrip() for line in rest)
+        if hint := self.words.hint(problem):
+            label = self.words("terminal.hint")
+            first, *rest = hint.split("\n")
+            yield f"  {label} {first}"
+            yield from (f"    {line}".rstrip() for line in rest)
+
+    def _severity(self, problem: Problem) -> str:
+        return self.words("terminal.warning") + " " if problem.severity == "warning" else ""
+
+    def counted(self, errors: int, warnings: int) -> str:
+        """`2 errors, 1 warning`."""
+        words = self.words
+        told = {"errors": words("check.errors", count=errors), "warnings": words("check.warnings", count=warnings)}
+        return words("check.found", **told)
+
+    def stopped(self, stop: ProblemsFound) -> None:
+        """Problems that stopped a command, with their number."""
+        self.problems(stop.problems)
+        count = len(errors_of(stop.problems))
+        if not self.json and count > 1:
+            self.note(self.words("terminal.errors", count=count))
+        if not self.json and stop.offer:
+            self.result(stop.offer.rstrip("\n"))
+
+    def bug(self, error: BaseException) -> None:
+        """Our own fault: where it happened, and no value of anybody's data."""
+        import traceback
+
+        if self.debug:
+            traceback.print_exception(error)
+        frames = traceback.extract_tb(error.__traceback__)
+        ours = [frame for frame in frames if "rmentor" in frame.filename] or list(frames)
+        place = f"{Path(ours[-1].filename).name}:{ours[-1].lineno} ({ours[-1].name})" if ours else "?"
+        _write(sys.stderr, self.words("terminal.bug", kind=type(error).__name__, place=place) + "\n")
+
+    def nothing_to_change(self, attention: Sequence[Mapping[str, Any]]) -> None:
+        """That all is as it should be; with the problems that still wait for somebody, and then status 1."""
+        if self.json:
+            told = [self.words.problem(_again(one)) for one in attention]
+            self.data({"version": 1, "written": [], "attention": told, "next": None})
+        else:
+            self.result(self.words("run.nothing"))
+            self.problems(map(_again, attention))
+        if attention:
+            raise Waiting
+
+    # --- long work ---
+
+    @contextmanager
+    def progress(self) -> Iterator[Any]:
+        """A progress bar on stderr where it is a terminal; yields a function (what, done, of how many)."""
+        if self.quiet or self.json or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+            yield _silent
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        console = Console(stderr=True, highlight=False, markup=False)
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=console, transient=True) as bar:
+            task = bar.add_task("", total=None)
+
+            def tell(what: str, done: int, total: int) -> None:
+                bar.update(task, description=what, completed=done, total=total)
+
+            yield tell
+
+
+class Waiting(RmentorError):
+    """All is made, but somebody still has to look at something: exit status 1, nothing more to say."""
+
+
+def _again(kept: Mapping[str, Any]) -> Problem:
+    return Problem(kept["path"], kept["code"], kept["fields"], kept["line"])
+
+
+def speak_utf8() -> None:
+    """Pipes and files get UTF-8 whatever the machine: on Windows they would be cp1252."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure") and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Tells nothing."""
+
+
+def _write(stream: Any, text: str) -> None:
+    """Text as far as the stream can show it: a terminal in cp1252 has no narrow space."""
+    try:
+        stream.write(text)
+    except UnicodeEncodeError:
+        encoding = stream.encoding or "ascii"
+        stream.write(text.replace("\u202f", "\u00a0").encode(encoding, "replace").decode(encoding))
+
+
+def _shell(text: str) -> str:
+    return f'"{text}"' if " " in text else text
+
+
+Align = Literal["left", "right"]
+
+
+def grid(headings: Sequence[tuple[str, Align]], rows: Iterable[Sequence[str]]) -> Table:
+    """A plain table; user text is text, never markup."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for heading, align in headings:
+        table.add_column(Text(heading), justify=align, overflow="ellipsis", no_wrap=align == "right")
+    for row in rows:
+        table.add_row(*[Text(cell) for cell in row])
+    return table
+
+
+def bar(share: float, width: int, *, blocks: bool) -> str:
+    """A bar for a share between 0 and 1; `#` where block characters cannot be drawn."""
+    eighths = round(max(0.0, min(1.0, share)) * width * 8)
+    if not blocks:
+        return "#" * round(eighths / 8)
+    return "█" * (eighths // 8) + ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")[eighths % 8]

@@ -1,0 +1,83 @@
+"""Plans in a terminal: one line an executive, or one whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from rmentor.files import results
+from rmentor.outcomes import Plan
+from rmentor.terminal import Terminal, grid
+
+Name = Callable[[str], str]
+
+
+def show(terminal: Terminal, plans: Mapping[str, Plan], name: Name, title: Name) -> None:
+    """Every plan in a line; a single one whole."""
+    if terminal.json:
+        terminal.data(results.plans(plans.values(), terminal.words))
+        return
+    if len(plans) == 1:
+        for plan in plans.values():
+            whole(terminal, plan, name, title)
+        return
+    words = terminal.words
+    headings = [
+        (words("plan.mentee"), "left"),
+        (words("plan.mentor"), "left"),
+        (words("plan.sessions"), "right"),
+        (words("plan.first"), "left"),
+        (words("plan.last"), "left"),
+        (words("plan.minutes"), "right"),
+        (words("plan.levels"), "left"),
+    ]
+    rows = []
+    for plan in plans.values():
+        days = [session.start.date() for session in plan.sessions if session.start]
+        rows.append([
+            name(plan.mentee),
+            name(plan.mentor),
+            str(len(plan.sessions)),
+            words.day(days[0], "d MMM") if days else "–",
+            words.day(days[-1], "d MMM") if days else "–",
+            f"{plan.minutes}/{plan.credit}",
+            " ".join(f"{topic} {_level(terminal, one.before)}→{_level(terminal, one.after)}"
+                     for topic, one in plan.levels.items()),
+        ])  # fmt: skip
+    terminal.table(grid(headings, rows))  # type: ignore[arg-type]
+
+
+def whole(terminal: Terminal, plan: Plan, name: Name, title: Name) -> None:
+    """One plan: its sessions with dates and modules, levels, and what was left out."""
+    words = terminal.words
+    terminal.result(words("plan.title", mentee=name(plan.mentee), mentor=name(plan.mentor)))
+    rows = []
+    for session in plan.sessions:
+        when = words.day(session.start.date(), "EEE d MMM y") if session.start else "–"
+        hours = (
+            f"{words.time(session.start.time())}–{words.time(session.end.time())}"
+            if session.start and session.end
+            else ""
+        )
+        modules = " + ".join(f"{title(one.id)} ({one.minutes} min)" for one in session.modules)
+        rows.append([str(session.number), when, hours, modules])
+    headings = [
+        (words("plan.number"), "right"),
+        (words("plan.day"), "left"),
+        (words("plan.hours"), "left"),
+        (words("plan.modules"), "left"),
+    ]
+    terminal.table(grid(headings, rows))  # type: ignore[arg-type]
+    for session in plan.sessions:
+        if session.moved is not None:
+            terminal.result(words("plan.moved", number=session.number, why=words.reason(session.moved)))
+    terminal.result("")
+    for topic, level in plan.levels.items():
+        terminal.result(words("plan.level", topic=topic, before=level.before, after=level.after, target=level.target))
+    terminal.result(words("plan.used", count=plan.minutes, credit=plan.credit))
+    for left in plan.left_out:
+        terminal.result(words("plan.left_out", title=title(left.module), why=words.reason(left.reason)))
+    terminal.result(words(f"plan.proof.{plan.proof}"))
+
+
+def _level(terminal: Terminal, level: float) -> str:
+    return terminal.words.number(level)

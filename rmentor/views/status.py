@@ -1,0 +1,81 @@
+"""Where a programme stands, and what a run wrote, in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from rmentor.files import results
+from rmentor.files.workspace import OUT
+from rmentor.graph import Ran, Stage
+from rmentor.steps import Programme, Written
+from rmentor.terminal import Terminal, grid
+
+
+def show(terminal: Terminal, programme: Programme, stages: Sequence[Stage], errors: int, warnings: int) -> None:
+    """Each step and its state; then the one command that comes next."""
+    words = terminal.words
+    following = "check" if errors else next((stage.command for stage in stages if stage.state != "done"), None)
+    if terminal.json:
+        terminal.data({
+            "version": 1,
+            "errors": errors,
+            "warnings": warnings,
+            "steps": [{"step": one.name, "state": one.state, "count": one.count} for one in stages],
+            "next": following or None,
+        })  # fmt: skip
+        return
+    if programme.workspace.read_settings is not None:
+        facts = programme.workspace.settings.programme
+        title = facts.name if facts.client is None else f"{facts.name} · {facts.client}"
+        terminal.result(title)
+        terminal.result(words("status_of.window", start=facts.start, end=facts.end))
+        terminal.result("")
+    rows = [[words(f"step.{one.name}"), words(f"state.{one.state}"), words(f"step_count.{one.name}", count=one.count)]
+            for one in stages]  # fmt: skip
+    if rows:
+        terminal.table(grid([("", "left"), ("", "left"), ("", "left")], rows))
+    if errors or warnings:
+        terminal.result(terminal.counted(errors, warnings))
+    if following:
+        terminal.next(following)
+    elif stages and stages[-1].state == "missing":
+        terminal.note(words(f"missing.{stages[-1].name}"))
+
+
+def ran(terminal: Terminal, programme: Programme, result: Ran) -> None:
+    """What a run wrote and where; or what people have to write before it can go on."""
+    words = terminal.words
+    changed = [one.name for one in result.written if one.changed]
+    if terminal.json:
+        terminal.data({
+            "version": 1,
+            "written": changed,
+            "attention": [results.problem(one, words) for one in result.attention],
+            "next": result.next,
+        })  # fmt: skip
+        return
+    _written(terminal, programme, changed)
+    if result.next is not None:
+        terminal.note(words(f"missing.{result.next.removeprefix('no_')}"))
+
+
+def rendered(terminal: Terminal, programme: Programme, written: Collection[Written]) -> None:
+    """What was printed, and where."""
+    changed = [one.name for one in written if one.changed]
+    if terminal.json:
+        terminal.data({"version": 1, "written": changed})
+    else:
+        _written(terminal, programme, changed)
+
+
+def _written(terminal: Terminal, programme: Programme, changed: Sequence[str]) -> None:
+    words = terminal.words
+    papers = [name for name in changed if name.startswith(f"{OUT}/")]
+    for name in changed:
+        if name not in papers:
+            terminal.result(name)
+    if papers:
+        where = programme.folder.at(OUT).as_posix() + "/"
+        terminal.result(words("run.documents", count=len(papers), where=where))
+    elif not changed:
+        terminal.result(words("run.nothing"))
