@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -112,6 +113,19 @@ class Gate(TyperGroup):
         ctx._calls = True
         return super().resolve_command(ctx, args)
 
+    def answer(self, args: list[str] | None) -> int:
+        """Runs a command line to its exit status; a wrong use is one plain line that can be searched, not a box."""
+        try:
+            status = self.main(args, prog_name="rmentor", standalone_mode=False)
+        except Exception as error:
+            if not hasattr(error, "format_message"):
+                raise
+            context = getattr(error, "ctx", None)
+            path = context.command_path if context is not None else "rmentor"
+            typer.echo(f"{error.format_message()}\n  try: {path} --help", err=True)
+            return int(getattr(error, "exit_code", 2))
+        return status if isinstance(status, int) else 0
+
     def invoke(self, ctx: Any) -> Any:
         terminal = ctx.find_root().ensure_object(Terminal)
         try:
@@ -193,5 +207,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line; ends the process with its exit status."""
     speak_utf8()
     group = typer.main.get_command(app)
+    assert isinstance(group, Gate)
     group.params += _built(_everywhere, "everywhere").params
-    group.main(args=list(arguments) if arguments is not None else None, prog_name="rmentor")
+    sys.exit(group.answer(list(arguments) if arguments is not None else None))

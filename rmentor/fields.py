@@ -7,7 +7,8 @@ its fields, and the words are made where it is shown.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
@@ -18,6 +19,14 @@ from rmentor import values
 from rmentor.values import WEEKDAYS, Rhythm, Span
 
 T = TypeVar("T")
+
+_WHOLE = re.compile(r"[+-]?\d{1,15}")
+
+_WEEKDAYS_MEANT = {
+    "lu": "mon", "ma": "tue", "me": "wed", "je": "thu", "ve": "fri", "di": "sun",
+    "mo": "mon", "tu": "tue", "we": "wed", "th": "thu", "fr": "fri", "sa": "sat", "su": "sun",
+}  # fmt: skip
+"""Days by their first two letters, in French and English: who counts letters finds "lun" nearer to "sun" than "mon"."""
 
 
 class Input(BaseModel):
@@ -67,7 +76,7 @@ def _yes_no(given: Any) -> Any:
 
 
 def _whole(text: str) -> int | None:
-    return int(text) if text.strip().lstrip("+-").isdecimal() and len(text) < 16 else None
+    return int(text) if _WHOLE.fullmatch(text.strip()) else None
 
 
 def _url(given: Any) -> Any:
@@ -118,12 +127,23 @@ def _hours(given: Any) -> Any:
     raise fault("expected_hours")
 
 
-def one_of(*words: str) -> BeforeValidator:
-    """One of a few words; case counts, because they are keys."""
+def _day(given: Any) -> Any:
+    if isinstance(given, dt.date):
+        return given
+    found = values.iso_day(given) if isinstance(given, str) else None
+    if found is None:
+        meant = values.day(given) if isinstance(given, str) else None
+        raise fault("expected_day", near=meant.isoformat() if meant else None)
+    return found
+
+
+def one_of(*words: str, meant: Mapping[str, str] | None = None) -> BeforeValidator:
+    """One of a few words; case counts, because they are keys. `meant`: what other words mean, by two first letters."""
 
     def validate(given: Any) -> Any:
         if given not in words:
-            raise fault("expected_one_of", choices=list(words))
+            near = {"near": meant.get(str(given).casefold()[:2])} if meant else {}
+            raise fault("expected_one_of", choices=list(words), **near)
         return given
 
     return BeforeValidator(validate)
@@ -144,14 +164,14 @@ Url = Annotated[str, BeforeValidator(_url)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Number = Annotated[float, _read(values.number, "expected_number", int, float)]
 Whole = Annotated[int, _read(_whole, "expected_whole_number", int)]
-Day = Annotated[dt.date, _read(values.iso_day, "expected_day", dt.date)]
+Day = Annotated[dt.date, BeforeValidator(_day)]
 PartialDate = Annotated[str, BeforeValidator(_partial_date)]
 Moment = Annotated[dt.datetime, _read(_moment, "expected_moment", dt.datetime)]
 Every = Annotated[Rhythm, _read(Rhythm.parse, "expected_rhythm", Rhythm)]
 Absence = Annotated[Span, _read(Span.parse, "expected_span", Span)]
 Scale = Annotated[tuple[float, float], BeforeValidator(_scale)]
 Hours = Annotated[tuple[dt.time, dt.time], BeforeValidator(_hours)]
-Weekday = Annotated[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], one_of(*WEEKDAYS)]
+Weekday = Annotated[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], one_of(*WEEKDAYS, meant=_WEEKDAYS_MEANT)]
 Language = Annotated[Literal["fr", "en"], one_of("fr", "en")]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list)]

@@ -90,8 +90,8 @@ _CLUES: Mapping[str, tuple[tuple[str, Source | None], ...]] = {
 
 _PROTECTED: Mapping[str, tuple[str, ...]] = {
     "age": (
-        "age", "âge", "tranche d'âge", "tranche age", "age group", "date de naissance", "né le", "née le", "birth",
-        "birthday", "birth date", "date of birth", "année de naissance", "year of birth", "dob", "génération",
+        "age", "âge", "tranche d'âge", "tranche age", "age group", "date de naissance", "naissance", "né le", "née le",
+        "birth", "birthday", "birth date", "date of birth", "année de naissance", "year of birth", "dob", "génération",
         "generation",
     ),
     "sex": (
@@ -121,7 +121,10 @@ _PROTECTED: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-_ALWAYS = {"age", "birth", "sexe", "gender", "civilite", "nationalite", "nationality", "handicap", "rqth", "disability"}
+_ALWAYS = {
+    "age", "birth", "naissance", "sexe", "gender", "civilite", "nationalite", "nationality", "handicap", "rqth",
+    "disability",
+}  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -211,9 +214,9 @@ def protected(heading: str) -> str | None:
     """
     told = [plain(word) for word in _WORD.findall(heading)]
     whole = "".join(word for word in told if not word.isdecimal())
-    for ground, names in _PROTECTED.items():
-        if any(plain(name) in (whole, plain(heading)) for name in names):
+    grounds = {ground: frozenset(map(plain, names)) for ground, names in _PROTECTED.items()}
+    # "Place of birth" tells of origin: the whole heading says more than a word in it.
+    for ground, names in grounds.items():
+        if whole in names or plain(heading) in names:
             return ground
-        if any(word in _ALWAYS and word in map(plain, names) for word in told):
-            return ground
-    return None
+    return next((ground for ground, names in grounds.items() if names & _ALWAYS.intersection(told)), None)

@@ -41,12 +41,17 @@ class Origin(Input):
     fact: Text | None = None
 
 
+def _blank_as_none(given: Any) -> Any:
+    """`unit: ""` says, as `unit:` does, that a number has none."""
+    return None if given == "" else given
+
+
 class KeyFigure(Origin):
     """One number worth remembering, with its source and date."""
 
     text: Text
     value: Number | None = None
-    unit: str = ""
+    unit: Annotated[Text | None, BeforeValidator(_blank_as_none)] = None
 
 
 class Illustration(Input):
@@ -175,7 +180,7 @@ EMPTY = Catalogue({}, {}, {})
 
 
 def cycles(requires: Mapping[str, Iterable[str]]) -> tuple[tuple[str, ...], ...]:
-    """The circles among prerequisites, as the ids on the way round, the smallest id first; sorted.
+    """The circles among prerequisites, each module before the one it waits for, the smallest id first; sorted.
 
     `requires` gives each module the modules before it; ids that are not keys are passed over. Circles that share a
     module are told one at a time: mending the first shows the next.
@@ -186,7 +191,7 @@ def cycles(requires: Mapping[str, Iterable[str]]) -> tuple[tuple[str, ...], ...]
         try:
             TopologicalSorter(graph).prepare()
         except CycleError as error:
-            circle = error.args[1][:-1]
+            circle = error.args[1][:0:-1]  # graphlib tells each before the one that waits for it
             first = circle.index(min(circle))
             found.append((*circle[first:], *circle[:first]))
             graph = {module: before for module, before in graph.items() if module not in circle}

@@ -25,12 +25,13 @@ By = Literal["ranking", "cover", "decision"]
 
 @dataclass(frozen=True)
 class PieceOfEvidence:
-    """One mark of one candidate: as written, and on 0–100 (None where it is missing)."""
+    """One mark of one candidate: as written, and on 0–100 (None where it is missing); its weight, as written."""
 
     column: str
     raw: str
     value: float | None
     source: str | None
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ class Part:
 
     @property
     def unseen(self) -> bool:
-        """Whether nothing at all is known: the value is then the middle of the scale, and says so."""
-        return all(piece.value is None for piece in self.evidence)
+        """Whether nothing that counts is known: the value is then the middle of the scale, and says so."""
+        return all(piece.value is None for piece in self.evidence if piece.weight)
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,7 @@ class Selection:
                 column.text(person),
                 None if np.isnan(marks[person]) else float(marks[person]),
                 evidence.source,
+                evidence.weight,
             )
             for evidence, column, marks in measured.evidence
         )

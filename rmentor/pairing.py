@@ -224,6 +224,7 @@ def _same(wanted: Sequence[str], offered: Sequence[Collection[str]]) -> Truths:
 
 
 def _known(rows: Sequence[object], columns: Sequence[object]) -> Truths:
+    """Pairs of which both sides say something (or both say yes)."""
     left, right = np.array(list(map(bool, rows)), dtype=bool), np.array(list(map(bool, columns)), dtype=bool)
     found: Truths = np.logical_and.outer(left, right)
     return found
@@ -233,7 +234,7 @@ def _place(mentees: Sequence[MenteeProfile], mentors: Sequence[MentorProfile]) -
     sites = [mentee.site.casefold() for mentee in mentees], [mentor.site.casefold() for mentor in mentors]
     same = _same(sites[0], [(site,) for site in sites[1]])
     unknown = ~_known(*sites)
-    remote = np.array([bool(one.remote) for one in mentees])[:, None] & np.array([bool(one.remote) for one in mentors])
+    remote = _known([one.remote for one in mentees], [one.remote for one in mentors])
     return np.where(same, 100.0, np.where(remote | unknown, 50.0, 0.0)), unknown
 
 
@@ -362,34 +363,35 @@ def assign(table: Table, locked: Collection[tuple[str, str]] = ()) -> Whole:
 def _cost(table: Table) -> Numbers:
     """Whole numbers in floats: nought where a pair is barred, else so far below nought that serving one more always
     counts more than any score. An executive on a barred place is without a mentor: with nought for it, being parked
-    there costs no more than being nowhere."""
+    there costs no more than being nowhere. Exact up to some 6 000 executives, where sums reach 2⁵³."""
     whole = np.round(table.score * MILLIONTHS)
     return np.where(table.barred, 0.0, -(_served_weight(table) + whole))
 
 
 def _served_weight(table: Table) -> float:
-    return float((len(table.mentees) + 1) * 100 * MILLIONTHS)
+    """More than twice what all scores together can be: from a change of the sum, both the number of executives served
+    and the change of their total can then be told, whichever way the total goes."""
+    return float(2 * (len(table.mentees) + 1) * 100 * MILLIONTHS)
 
 
 def _alternatives(table: Table, assigned: Whole, locked: Collection[tuple[str, str]]) -> list[NextBest | None]:
     """For each executive with a mentor, the one whom it would cost least to take instead.
 
-    Forcing a pair sets off a chain: the new mentor may have to give somebody up, who goes elsewhere, and so on until
-    somebody takes a free place, the place that was left, or none. The chain's cost is a shortest path among mentors.
+    Forcing a pair leaves one place too few at the new mentor and one too many at the old. People move on from one to
+    the other, over free places and over being without a mentor too; what that costs is a shortest path among mentors
+    in the residual network of the best pairs (Ahuja, Magnanti & Orlin 1993, ch. 9).
     """
     if not (assigned != _NOBODY).any():
         return [None] * len(assigned)
     cost = _cost(table)
     fixed = {table.mentees.index(mentee) for mentee, _ in locked}
     distance = _distances(table, cost, assigned, fixed)
-    free = table.most - np.bincount(assigned[assigned != _NOBODY], minlength=len(table.mentors)) > 0
     found: list[NextBest | None] = []
     for row, column in enumerate(assigned.tolist()):
         if column == _NOBODY or row in fixed or len(table.mentors) < 2:
             found.append(None)
             continue
-        ends = [*np.flatnonzero(free).tolist(), column, len(table.mentors)]
-        change = cost[row] - cost[row, column] + distance[:-1, ends].min(axis=1)
+        change = cost[row] - cost[row, column] + distance[:-1, column]
         change[(cost[row] == 0) | (np.arange(len(change)) == column) | (table.most == 0)] = np.inf
         best = int(np.argmin(change))
         found.append(_next_best(table, row, best, float(change[best])) if np.isfinite(change[best]) else None)
@@ -403,18 +405,27 @@ def _next_best(table: Table, row: int, column: int, change: float) -> NextBest:
 
 
 def _distances(table: Table, cost: Numbers, assigned: Whole, fixed: Collection[int]) -> Numbers:
-    """Cheapest way to make room at one mentor by moving executives on, to each other mentor; the last column is "to be
-    left without a mentor". Floyd and Warshall's method: the best pairs leave no way that costs less than nought."""
+    """Cheapest way to make room at one mentor by moving executives on, to each other mentor. Floyd and Warshall's
+    method: the best pairs leave no way round that costs less than nought.
+
+    The last row and column stand for both the free places and being without a mentor: whoever moves there ends a chain,
+    and with a place or an executive less to find, another chain may begin at any mentor in use.
+    """
     count = len(table.mentors)
+    used = np.bincount(assigned[assigned != _NOBODY], minlength=count)
     step = np.full((count + 1, count + 1), np.inf)
     np.fill_diagonal(step, 0.0)
+    step[count, :count][used > 0] = 0.0
     for row, column in enumerate(assigned.tolist()):
-        if column == _NOBODY or row in fixed:
+        if row in fixed:
             continue
-        moved = np.append(np.where(cost[row] < 0, cost[row] - cost[row, column], np.inf), -cost[row, column])
-        moved[:-1][table.most == 0] = np.inf
+        now = 0.0 if column == _NOBODY else cost[row, column]
+        moved = np.append(np.where((cost[row] < 0) & (table.most > 0), cost[row] - now, np.inf), -now)
         step[column] = np.minimum(step[column], moved)
-    for middle in np.unique(assigned[assigned != _NOBODY]).tolist():
+    free = np.flatnonzero(used < table.most)
+    step[:, count] = np.minimum(step[:, count], step[:, free].min(axis=1, initial=np.inf))
+    # A mentor not in use leads nowhere but to the free places, and those ways are known by now.
+    for middle in (*np.flatnonzero(used).tolist(), count):
         np.minimum(step, step[:, middle : middle + 1] + step[middle : middle + 1, :], out=step)
     return step
 
@@ -433,7 +444,7 @@ def _unpaired(table: Table, assigned: Whole) -> Iterator[Unpaired]:
             for code, rule in table.rules.items()
             if rule[row].any()
         ]
-        possible = np.flatnonzero(~barred[row] & (table.most > 0))
+        possible = np.flatnonzero(~barred[row])
         if len(possible) or not len(table.mentors):
             names = [table.mentors[one] for one in possible.tolist()]
             kind = "short" if names else "none"

@@ -46,6 +46,8 @@ class Papers:
     def render(self, wanted: Wanted, tell: Progress) -> list[Written]:
         """Makes the documents that are stale, and removes those that nobody needs any more when all are asked for."""
         found = list(self.documents(wanted))
+        if not found and wanted.sessions:
+            raise ProblemsFound([Problem(OUT, "no_such_session", {"sessions": sorted(wanted.sessions)})])
         made = Made.read(self.folder)
         todo = [(one, ending) for one in found for ending in wanted.formats if self._stale(one, ending, made)]
         press = rendering.Press()
@@ -63,6 +65,10 @@ class Papers:
                 del made.documents[name]
                 written.append(Written(name, True))
         made.keep(self.folder)
+        self.programme.warnings += [
+            Problem(f"{OUT}/{name}.pdf", "no_glyph", {"sign": sign, "code": f"U+{ord(sign):04X}"}, severity="warning")
+            for sign, name in sorted(press.unshown.items())
+        ]
         return written
 
     def documents(self, wanted: Wanted) -> Iterator[blocks.Document]:

@@ -79,7 +79,7 @@ class Task:
         changed = True
         while changed:
             changed = False
-            open_to = [name for name in self.modules if name not in barred and name not in self.done]
+            open_to = [name for name in sorted(self.modules) if name not in barred and name not in self.done]
             for name in open_to:
                 if (reason := self._why_barred(name, barred, open_to)) is not None:
                     barred[name] = reason
@@ -102,9 +102,13 @@ Sessions = tuple[tuple[str, ...], ...]
 
 
 def compose(task: Task) -> Sessions:
-    """The modules of each session, in order; sessions that stay empty at the end are left away."""
+    """The modules of each session, in order. Sessions that stay empty are left away, those before others only where the
+    others fit into the places before them."""
     found = [_without_spare(task, _filled(task, thrift)) for thrift in _THRIFT]
     best = max(found, key=lambda one: (round(task.gain(_flat(one)), 9), -_minutes(task, one)))
+    closed = tuple(session for session in best if session)
+    if holds(task, closed):
+        return closed
     while best and not best[-1]:
         best = best[:-1]
     return best

@@ -116,14 +116,14 @@ def _eligibility(
     yield Obstacle("is_mentee", {}, _of(roster, standing.mentees))
     for name, wanted in rules.require.items():
         column = required_column(roster, name)
-        as_languages = name == "languages"
+        as_languages = column is roster.meaning("languages")
         met = column.each(partial(meets, wanted=wanted, languages=as_languages))
         yield Obstacle("require", {"field": name, "expected": list(wanted)}, ~met, column)
     yield Obstacle("capacity", {}, capacities(roster, standing) == 0)
     for key, criterion in criteria.items():
         if criterion.missing != "exclude":
             continue
-        for piece in criterion.evidence:
+        for piece in (piece for piece in criterion.evidence if piece.weight):
             column = roster.column(piece.column)
             fields = {"criterion": key, "label": criterion.label or key, "column": column.heading}
             yield Obstacle("missing_evidence", fields, np.isnan(column.numbers(values.number)))
@@ -150,7 +150,7 @@ def _below_minimum(
         if criterion.minimum is None:
             continue
         # 62.5 reached by a sum of thirds may come out as 62.49999999999999: reaching the minimum passes.
-        under = eligible & (np.round(measured[key].value, TIE_DECIMALS) < criterion.minimum)
+        under = eligible & (np.round(measured[key].value, TIE_DECIMALS) < round(criterion.minimum, TIE_DECIMALS))
         fields = {"criterion": key, "label": measured[key].label, "minimum": criterion.minimum}
         yield Obstacle("below_minimum", fields, under, values=measured[key].value)
 
@@ -173,15 +173,19 @@ def _total(measured: Mapping[str, Measured], bound: str) -> Numbers:
 def _places(
     roster: Roster, score: Numbers, rankable: Truths, chosen: Truths, places: int
 ) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], dict[int, By]]:
-    """Ranks (0: none) and who is in, by what. Whoever a decision puts in keeps a rank only if the score gives it."""
+    """Ranks (0: none) and who is in, by what. Whoever a decision puts in keeps a rank only if the score gives it, once
+    the places that decisions alone take are gone: nobody in reserve stands above somebody selected with a rank."""
     order = ranking(roster, score, rankable)
     forced = set(np.flatnonzero(chosen).tolist())
-    only_by_decision = forced - set(order[:places])
-    order = [person for person in order if person not in only_by_decision]
+    only_by_decision = forced - set(order)
+    free = max(0, places - len(only_by_decision))
+    while beyond := forced.intersection(order[free:]):
+        only_by_decision |= beyond
+        order = [person for person in order if person not in beyond]
+        free = max(0, places - len(only_by_decision))
     rank = np.zeros(len(score), dtype=np.int64)
     rank[order] = np.arange(1, len(order) + 1)
-    free = max(0, places - len(forced))
-    by: dict[int, By] = dict.fromkeys([one for one in order if one not in forced][:free], "ranking")
+    by: dict[int, By] = dict.fromkeys(order[:free], "ranking")
     by.update(dict.fromkeys(forced, "decision"))
     return rank, by
 

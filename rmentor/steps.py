@@ -345,15 +345,17 @@ class Programme:
 
     def plans_of(self, mentees: Collection[str]) -> Mapping[str, Plan]:
         """The plans of these executives, or of all where none is named; raises ProblemsFound for an id nobody bears."""
-        known = self.workspace.mentees
-        unknown = [
-            Problem("mentees", "unknown_person", {"id": one, "near": near(one, known)})
-            for one in mentees
-            if one not in known
-        ]
-        if unknown:
-            raise ProblemsFound(unknown)
+        self.require_mentees(mentees)
         return {one: plan for one, plan in self.plans.items() if one in mentees or not mentees}
+
+    def require_mentees(self, mentees: Collection[str]) -> None:
+        """Raises ProblemsFound for an id that no executive bears."""
+        known = self.workspace.mentees
+        unknown = [one for one in mentees if one not in known]
+        if unknown:
+            raise ProblemsFound(
+                Problem("mentees", "unknown_person", {"id": one, "near": near(one, known)}) for one in unknown
+            )
 
     def title(self, module: str) -> str:
         """A module's title, or its id where there is none."""
@@ -400,19 +402,27 @@ class Programme:
         )
 
     def kept_plans(self) -> dict[str, Plan]:
-        """The plans on disk, by id; raises ProblemsFound where one is missing or no longer true."""
+        """The plans on disk, by id; raises ProblemsFound where one is no longer true, or where there is none at all.
+        One that is missing, because its sessions find no dates, is told and passed over."""
         mentor_of = self.paired()
-        found = {}
-        for mentee in sorted(mentor_of):
-            name = self.plan_file(mentee)
+        names = {mentee: self.plan_file(mentee) for mentee in sorted(mentor_of)}
+        there = {mentee: name for mentee, name in names.items() if self.folder.has(name)}
+        for mentee, name in (there or names).items():
             self._require(name, "plan", self.plan_inputs(mentee, mentor_of))
-            found[mentee] = results.read_plan(self.folder.read(name))
-        return found
+        told = {problem.path for problem in self.unplannable}
+        for mentee in names.keys() - there.keys():
+            if self.workspace.mentees[mentee].source.path not in told:
+                fields = {"name": self.workspace.name(mentee)}
+                self.warnings.append(Problem(names[mentee], "without_plan", fields, severity="warning"))
+        return {mentee: results.read_plan(self.folder.read(name)) for mentee, name in there.items()}
 
     # --- what stands on disk ---
 
     def stale(self, name: str, inputs: Inputs) -> bool:
-        """Whether an output is missing, or was made from something else than these inputs."""
+        """Whether an output is missing, or was made from something else than these inputs; one that a hand changed is
+        stale with `force`, and otherwise raises ProblemsFound."""
+        if self.force and self.folder.has(name) and not outputs.unchanged_by_hand(self.folder.read(name)):
+            return True
         file = self.workspace.output(name)
         return file is None or dict(file.data.get("inputs") or {}) != inputs
 
@@ -420,11 +430,18 @@ class Programme:
         if not self.folder.has(name):
             raise ProblemsFound([Problem(name, "missing_output", {"command": command})])
         if self.stale(name, inputs):
-            raise ProblemsFound([Problem(name, "stale_output", {"command": command})])
+            raise ProblemsFound([self._stale_because(name, command, inputs)])
+
+    def _stale_because(self, name: str, command: str, inputs: Inputs) -> Problem:
+        file = self.workspace.output(name)
+        made_from = dict(file.data.get("inputs") or {}) if file else {}
+        changed = sorted(one for one in {*made_from, *inputs} if made_from.get(one) != inputs.get(one))
+        shown: object = changed if len(changed) <= 3 else ", ".join(changed[:3]) + " …"
+        return Problem(name, "stale_output", {"command": command, "changed": shown})
 
     def _refuse_edited(self, name: str) -> None:
         if self.folder.has(name) and not self.force and not outputs.unchanged_by_hand(self.folder.read(name)):
-            raise ProblemsFound([Problem(name, "edited_output", {}, 1)])
+            raise ProblemsFound([outputs.edited(name)])
 
     def _keep(self, name: str, command: str, inputs: Inputs, body: Mapping[str, object]) -> Written:
         self._refuse_edited(name)

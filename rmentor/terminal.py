@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,9 +45,13 @@ class Terminal:
     def _programme_language(self) -> str | None:
         """The programme's language, also where the rest of `rmentor.yaml` is wrong."""
         try:
-            data = yamlfile.parse((self.directory / "rmentor.yaml").read_bytes(), "").data
-        except (OSError, ProblemsFound):
+            content = (self.directory / "rmentor.yaml").read_bytes()
+            data = yamlfile.parse(content, "").data
+        except OSError:
             return None
+        except ProblemsFound:
+            told = re.search(rb"\blanguage:\s*[\"']?(fr|en)\b", content)
+            return told[1].decode() if told else None
         programme = data.get("programme") if isinstance(data, dict) else None
         language = programme.get("language") if isinstance(programme, dict) else None
         return language if language in LANGUAGES else None
@@ -78,7 +83,11 @@ class Terminal:
 
     def table(self, table: Table) -> None:
         """A table of the result, on stdout."""
-        self._console.print(table)
+        console = self._console
+        with console.capture() as captured:
+            console.print(table)
+        for line in captured.get().splitlines():
+            self.result(line.rstrip())
 
     @cached_property
     def _console(self) -> Console:
@@ -117,16 +126,16 @@ class Terminal:
 
     def problem_lines(self, problems: Sequence[Problem]) -> Iterator[str]:
         """The lines that tell problems; one code more than 20 times in one file: 20 told, the rest counted."""
+        times = Counter((problem.path, problem.code) for problem in problems)
         told: Counter[tuple[str, str]] = Counter()
         for problem in problems:
-            told[problem.path, problem.code] += 1
-            if told[problem.path, problem.code] <= MOST_ALIKE:
+            kind = (problem.path, problem.code)
+            told[kind] += 1
+            if told[kind] <= MOST_ALIKE:
                 yield from self._lines_of(problem)
-        for (path, code), count in told.items():
-            if count > MOST_ALIKE:
-                example = next(one for one in problems if (one.path, one.code) == (path, code))
-                more = self.words("terminal.more_alike", count=count - MOST_ALIKE)
-                yield f"{path}: {self._severity(example)}{more} ({code})"
+            if told[kind] == MOST_ALIKE < times[kind]:
+                more = self.words("terminal.more_alike", count=times[kind] - MOST_ALIKE)
+                yield f"{problem.path}: {self._severity(problem)}{more}"
 
     def _lines_of(self, problem: Problem) -> Iterator[str]:
         place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
@@ -171,12 +180,22 @@ class Terminal:
     def nothing_to_change(self, attention: Sequence[Mapping[str, Any]]) -> None:
         """That all is as it should be; with the problems that still wait for somebody, and then status 1."""
         if self.json:
-            told = [self.words.problem(_again(one)) for one in attention]
+            from rmentor.files import results
+
+            told = [results.problem(_again(one), self.words) for one in attention]
             self.data({"version": 1, "written": [], "attention": told, "next": None})
         else:
             self.result(self.words("run.nothing"))
             self.problems(map(_again, attention))
         if attention:
+            raise Waiting
+
+    def wait_for(self, problems: Sequence[Problem]) -> None:
+        """Tells what somebody has to look at, and ends with status 1; nothing where there is nothing. In JSON the
+        problems stand in the result."""
+        if problems:
+            if not self.json:
+                self.problems(problems)
             raise Waiting
 
     # --- long work ---

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _FRENCH_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _HOUR = re.compile(r"(\d{1,2})[:h](\d{2})")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)")
-_RHYTHM = re.compile(r"(?:(\d+)\s+)?(day|week|month)s?")
+_RHYTHM = re.compile(r"(?:(\d{1,4})\s+)?(day|week|month)s?")
 
 
 def truth(text: str) -> bool | None:
@@ -33,7 +34,8 @@ def truth(text: str) -> bool | None:
 def number(text: str) -> float | None:
     """A number with a decimal comma or point, no-break spaces allowed between thousands; None for any other text."""
     plain = text.strip().replace("\u202f", "").replace("\u00a0", "").replace("\u2212", "-")
-    return float(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else None
+    found = float(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else math.inf
+    return found if math.isfinite(found) else None
 
 
 def day(text: str) -> dt.date | None:

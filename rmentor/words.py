@@ -2,8 +2,9 @@
 
 An entry is a sentence with `{fields}`, or a mapping of plural forms chosen by the field `count`. A field is written
 by its kind: numbers and dates as the language writes them, lists as "a, b and c". `{field:1}` gives one decimal,
-`{field:%}` a share as percent, `{field:day}` a date without its year, `{field:raw}` the text
-as it is, `{field:lines}` a list with a line each.
+`{field:%}` a share as percent, `{field:day}` a date without its year, `{field:rule}` the words of a hard rule,
+`{field:ground}` why something must not be scored, `{field:raw}` the text as it is, `{field:lines}` a list with a line
+each.
 """
 
 from __future__ import annotations
@@ -141,6 +142,8 @@ class _Formatter(string.Formatter):
             return "".join(f"\n  {one}" for one in value)
         if format_spec == "raw":
             return str(value)
+        if format_spec in ("rule", "ground"):
+            return self._words(f"{format_spec}.{value}")
         if format_spec == "%":
             return self._words.number(100 * value, 0)
         if format_spec == "day":

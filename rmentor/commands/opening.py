@@ -16,6 +16,8 @@ from rmentor.words import words
 
 def opened(terminal: Terminal, *, pretend: bool = False, force: bool = False) -> Programme:
     """The programme in the terminal's directory; raises ProblemsFound where there is none."""
+    if not terminal.directory.is_dir():
+        raise ProblemsFound([Problem(terminal.directory.as_posix(), "no_folder")])
     folder = Folder(terminal.directory, pretend=pretend)
     if not folder.has("rmentor.yaml"):
         raise ProblemsFound([Problem(terminal.directory.as_posix(), "no_programme")])

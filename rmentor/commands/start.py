@@ -105,6 +105,4 @@ def _run(terminal: Terminal, *, dry_run: bool, check: bool, force: bool) -> None
         ran = graph.run(programme, {language: words(language) for language in LANGUAGES}, tell)
     view.ran(terminal, programme, ran)
     closed(terminal, programme, ran.written if dry_run or check else (), dry_run=dry_run, check=check)
-    if ran.attention:
-        terminal.problems(ran.attention)
-        raise typer.Exit(1)
+    terminal.wait_for(ran.attention)

@@ -28,10 +28,9 @@ def plan(
     terminal = ctx.ensure_object(Terminal)
     programme = opened(terminal, pretend=dry_run or check, force=force)
     programme.require_sound_inputs(kits=True)
+    programme.require_mentees(mentees or [])
     written = programme.keep_plans()
-    view.show(terminal, programme.plans_of(mentees or []), programme.workspace.name, programme.title)
+    view.show(terminal, programme, programme.plans_of(mentees or []))
     closed(terminal, programme, written, dry_run=dry_run, check=check)
-    if programme.unplannable:
-        terminal.problems(programme.unplannable)
-        raise typer.Exit(1)
+    terminal.wait_for(programme.unplannable)
     terminal.next("render")

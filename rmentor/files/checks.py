@@ -7,16 +7,22 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePosixPath
 
 from rmentor import kits
-from rmentor.errors import Problem
+from rmentor.errors import Problem, ProblemsFound
+from rmentor.files import pictures
 from rmentor.files.daysoff import NoSuchPlace, public_holidays
-from rmentor.files.validated import near
-from rmentor.files.workspace import SETTINGS, Workspace
+from rmentor.files.validated import near, spelled
+from rmentor.files.workspace import SETTINGS, Placed, Workspace
 from rmentor.files.yamlfile import Where, YamlFile
 from rmentor.kits import Module
-from rmentor.people import Mentee, MentorFile
-from rmentor.programme import Settings, Topic
+from rmentor.people import Choice, Mentee, MentorFile
+from rmentor.programme import Ritual, Settings, Topic
+from rmentor.values import file_name
 
 LARGEST_LOGO_KILOBYTES = 500
+MOST_REGIONS = 60
+"""More are not told: the most that a country has."""
+
+_OTHER_ENDINGS = (".yml", ".YML", ".YAML", ".yaml.txt")
 
 _LATER: tuple[Where, ...] = (
     ("robustness",),
@@ -29,15 +35,14 @@ _LATER: tuple[Where, ...] = (
 )
 """Keys of `rmentor.yaml` that are read and checked, and do nothing yet."""
 
+_FILES_LATER = ("announced.yaml", "journal", "answers", "marks.csv", "audit.csv")
+"""Files that do nothing yet."""
+
 
 def everything(workspace: Workspace) -> list[Problem]:
     """Every problem of every input, sorted by file and line. A roster that is not there yet is only a warning."""
-    export = workspace.export
-    workspace.problems[:] = [_milder(problem) for problem in workspace.problems]
-    found = [*inputs(workspace)]
-    if export is not None or workspace.read_settings is None:
-        found += people(workspace)
-    return sorted([*workspace.problems, *found], key=lambda problem: problem.order)
+    found = [*inputs(workspace), *people(workspace)]
+    return sorted([*map(_milder, workspace.problems), *found], key=lambda problem: problem.order)
 
 
 def _milder(problem: Problem) -> Problem:
@@ -50,6 +55,8 @@ def inputs(workspace: Workspace) -> Iterator[Problem]:
     """What is wrong between files, the roster apart."""
     if (settings := workspace.read_settings) is not None:
         yield from _settings(workspace, settings)
+    for folder in ("mentees", "mentors"):
+        yield from _other_ending(workspace, folder)
     yield from _catalogue(workspace)
     for placed in workspace.mentees.values():
         yield from _mentee(workspace, placed.value, placed.source)
@@ -59,19 +66,25 @@ def inputs(workspace: Workspace) -> Iterator[Problem]:
 
 
 def people(workspace: Workspace) -> Iterator[Problem]:
-    """Ids that nobody in the roster or in `mentees/` bears."""
-    ids = frozenset(workspace.export.roster.ids) if workspace.export else frozenset()
-    everybody = ids | frozenset(workspace.mentees)
+    """Ids that nobody in the roster or in `mentees/` bears. Without a roster that can be read, nobody is unknown."""
+    for mentees_file in workspace.mentees.values():
+        yield from _torn(mentees_file.value, mentees_file.source)
+    for mentors_file in workspace.mentors.values():
+        yield from _torn(mentors_file.value, mentors_file.source)
+    if workspace.export is None:
+        return
+    ids = frozenset(workspace.export.roster.ids) | workspace.export.refused
+    everybody = ids | frozenset(workspace.mentees) | workspace.unread_people
     for identity, placed in workspace.mentees.items():
         mentee, source = placed.value, placed.source
-        if ids and identity not in ids:
+        if identity not in ids:
             if mentee.name is None:
                 yield source.problem(("id",), "unknown_person", id=identity, near=near(identity, ids))
             else:
                 yield source.warning(("id",), "mentee_not_in_roster", id=identity)
         yield from _wishes(mentee, source, everybody)
     for identity, mentor in workspace.mentors.items():
-        if ids and identity not in ids:
+        if identity not in ids:
             yield mentor.source.problem(("id",), "unknown_person", id=identity, near=near(identity, ids))
         yield from _wishes(mentor.value, mentor.source, everybody)
     for choice in workspace.choices:
@@ -84,7 +97,7 @@ def people(workspace: Workspace) -> Iterator[Problem]:
 
 
 def _known(person: str, source: YamlFile, where: Where, everybody: Collection[str]) -> Iterator[Problem]:
-    if everybody and person not in everybody:
+    if person not in everybody:
         yield source.problem(where, "unknown_person", id=person, near=near(person, everybody))
 
 
@@ -92,6 +105,9 @@ def _wishes(person: Mentee | MentorFile, source: YamlFile, everybody: Collection
     for key in ("prefer", "veto"):
         for position, other in enumerate(getattr(person, key)):
             yield from _known(other, source, (key, position), everybody)
+
+
+def _torn(person: Mentee | MentorFile, source: YamlFile) -> Iterator[Problem]:
     for position, other in enumerate(person.prefer):
         if other in person.veto:
             yield source.problem(("prefer", position), "preferred_and_vetoed", id=other)
@@ -104,15 +120,23 @@ def _settings(workspace: Workspace, settings: Settings) -> Iterator[Problem]:
             yield source.warning(where, "not_yet", key=".".join(map(str, where)))
     if settings.pairing.goal != "best_total":
         yield source.warning(("pairing", "goal"), "not_yet", key="pairing.goal")
+    for name in _FILES_LATER:
+        if workspace.folder.at(name).exists():
+            yield Problem(name, "not_yet", {"key": name}, severity="warning")
+    yield from _ritual(settings.time.minutes, settings.time.ritual, source, ("time", "minutes"))
     if settings.timezone not in zoneinfo.available_timezones():
         nearest = near(settings.timezone, zoneinfo.available_timezones())
         yield source.problem(("programme", "timezone"), "no_such_timezone", value=settings.timezone, near=nearest)
     place = settings.time.holidays
+    if place.region is not None and place.country is None:
+        yield source.problem(("time", "holidays", "region"), "region_without_country", value=place.region)
     try:
         public_holidays(place.country, place.region, "en", settings.programme.start.year, settings.programme.end.year)
     except NoSuchPlace as error:
         where = ("time", "holidays", error.key)
-        yield source.problem(where, f"no_such_{error.key}", value=error.value, near=error.nearest)
+        fields = {"value": error.value, "near": error.nearest, "known": error.known[:MOST_REGIONS]}
+        code = "country_without_regions" if not error.known else f"no_such_{error.key}"
+        yield source.problem(where, code, **fields)
     if settings.brand.logo is not None:
         yield from _logo(workspace, settings.brand.logo, source)
 
@@ -127,23 +151,33 @@ def _logo(workspace: Workspace, logo: str, source: YamlFile) -> Iterator[Problem
         yield source.problem(where, "logo_kind", file=logo)
     elif not workspace.folder.has(logo):
         yield source.problem(where, "no_logo", file=logo)
-    elif len(workspace.folder.read(logo)) > LARGEST_LOGO_KILOBYTES * 1000:
-        yield source.problem(where, "logo_too_large", file=logo, kilobytes=LARGEST_LOGO_KILOBYTES)
+    else:
+        try:
+            content = workspace.folder.read(logo)
+        except ProblemsFound as stop:
+            yield from stop.problems
+        else:
+            if len(content) > LARGEST_LOGO_KILOBYTES * 1000:
+                yield source.problem(where, "logo_too_large", file=logo, kilobytes=LARGEST_LOGO_KILOBYTES)
+            elif (kind := pictures.fault(content, path.suffix[1:].casefold())) is not None:
+                yield source.problem(where, f"logo_{kind}", file=logo)
 
 
 def _topic(workspace: Workspace, topic: str, source: YamlFile, where: Where) -> Iterator[Problem]:
     if workspace.read_settings is None or topic in workspace.topics:
         return
     if workspace.read_settings.topics is not None:
-        yield source.problem(where, "unknown_topic", topic=topic, near=near(topic, workspace.topics))
-    elif workspace.catalogue.modules:
+        fields = {"topic": topic, "near": near(topic, workspace.topics), "known": list(workspace.topics) or ["–"]}
+        yield source.problem(where, "unknown_topic", **fields)
+    elif workspace.catalogue.modules and not (workspace.unread_kits or workspace.unread_modules):
         yield source.warning(where, "topic_without_module", topic=topic, near=near(topic, workspace.topics))
 
 
 def _on_scale(topic: Topic | None, level: float, source: YamlFile, where: Where) -> Iterator[Problem]:
     low, high = topic.scale if topic else (0.0, 5.0)
     if not min(low, high) <= level <= max(low, high):
-        yield source.problem(where, "level_out_of_scale", value=level, low=low, high=high)
+        fields = {"field": spelled(where), "value": level, "low": min(low, high), "high": max(low, high)}
+        yield source.problem(where, "level_out_of_scale", **fields)
 
 
 def _mentee(workspace: Workspace, mentee: Mentee, source: YamlFile) -> Iterator[Problem]:
@@ -163,6 +197,16 @@ def _mentee(workspace: Workspace, mentee: Mentee, source: YamlFile) -> Iterator[
     if mentee.agreed:
         yield source.warning(("agreed",), "not_yet", key="agreed")
     yield from _time(mentee, source)
+    if mentee.time.minutes is not None and workspace.read_settings is not None:
+        ritual = workspace.read_settings.time.ritual
+        yield from _ritual(mentee.time.minutes, ritual, source, ("time", "minutes"))
+
+
+def _ritual(minutes: int, ritual: Ritual, source: YamlFile, where: Where) -> Iterator[Problem]:
+    """A session that the ritual fills has no room for anything else."""
+    both = ritual.opening + ritual.closing
+    if minutes <= both:
+        yield source.problem(where, "ritual_fills_session", minutes=minutes, ritual=both)
 
 
 def _time(person: Mentee | MentorFile, source: YamlFile) -> Iterator[Problem]:
@@ -172,6 +216,8 @@ def _time(person: Mentee | MentorFile, source: YamlFile) -> Iterator[Problem]:
 
 def _module(workspace: Workspace, module: str, source: YamlFile, where: Where) -> Iterator[Problem]:
     known = workspace.catalogue.modules
+    if module in workspace.unread_modules or workspace.unread_kits:
+        return
     if module not in known and known:
         yield source.problem(where, "unknown_module", module=module, near=near(module, known))
     elif module not in known and workspace.read_settings and not workspace.read_settings.kits:
@@ -186,8 +232,9 @@ def _catalogue(workspace: Workspace) -> Iterator[Problem]:
     for circle in kits.cycles(requires):
         way = " → ".join((*circle, circle[0]))
         yield workspace.module_source(circle[0]).problem(("requires",), "circle_of_modules", way=way)
-    for path in workspace.read_settings.kits if workspace.read_settings else ():
-        yield from _unlisted(workspace, path.rstrip("/"))
+    paths = workspace.read_settings.kits if workspace.read_settings else ()
+    for path in dict.fromkeys(path.rstrip("/") for path in paths):
+        yield from _unlisted(workspace, path)
 
 
 def _unlisted(workspace: Workspace, path: str) -> Iterator[Problem]:
@@ -198,9 +245,20 @@ def _unlisted(workspace: Workspace, path: str) -> Iterator[Problem]:
     for key in ("extends", "translations"):
         if (key,) in source.places:
             yield source.warning((key,), "not_yet", key=key)
-    for name in workspace.folder.names(f"{path}/modules"):
-        if name not in workspace.sources:
+    listed = source.data.get("modules") if isinstance(source.data, dict) else None
+    files = {f"{path}/modules/{file_name(str(one))}.yaml" for one in (listed if isinstance(listed, list) else [listed])}
+    for name in workspace.names(f"{path}/modules"):
+        if name not in files:
             yield source.warning(("modules",), "module_not_listed", file=name)
+    yield from _other_ending(workspace, f"{path}/modules")
+
+
+def _other_ending(workspace: Workspace, folder: str) -> Iterator[Problem]:
+    """Files that would be read if only they ended in .yaml."""
+    for ending in _OTHER_ENDINGS:
+        for name in workspace.names(folder, ending):
+            expected = name.removesuffix(ending) + ".yaml"
+            yield Problem(name, "other_ending", {"expected": expected}, severity="warning")
 
 
 def _module_file(workspace: Workspace, module: Module, source: YamlFile) -> Iterator[Problem]:
@@ -209,11 +267,8 @@ def _module_file(workspace: Workspace, module: Module, source: YamlFile) -> Iter
             yield from _topic(workspace, topic, source, (key, topic))
             if key == "entry":
                 yield from _on_scale(workspace.topics.get(topic), level, source, (key, topic))
-    known = workspace.catalogue.modules
     for position, before in enumerate(module.requires):
-        if before not in known:
-            where: Where = ("requires", position)
-            yield source.problem(where, "unknown_module", module=before, near=near(before, known))
+        yield from _module(workspace, before, source, ("requires", position))
 
 
 def decisions(workspace: Workspace) -> Iterator[Problem]:
@@ -225,11 +280,13 @@ def decisions(workspace: Workspace) -> Iterator[Problem]:
     )
     if workspace.read_settings is not None:
         places = workspace.read_settings.selection.mentors
-        chosen = [one for one in workspace.choices if one.value.choose]
-        if len({one.value.id for one in chosen}) > places:
-            last = chosen[-1]
-            fields = {"count": len({one.value.id for one in chosen}), "places": places}
-            yield last.source.problem(last.where, "more_chosen_than_places", **fields)
+        chosen: dict[str, Placed[Choice]] = {}
+        for choice in workspace.choices:
+            if choice.value.choose:
+                chosen.setdefault(choice.value.id, choice)
+        for beyond in list(chosen.values())[places : places + 1]:
+            fields = {"chosen": len(chosen), "places": places}
+            yield beyond.source.problem(beyond.where, "more_chosen_than_places", **fields)
     locks: dict[str, str] = {}
     for pair in workspace.pair_decisions:
         if pair.value.lock and locks.setdefault(pair.value.mentee, pair.value.mentor) != pair.value.mentor:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from rmentor.files.validated import near
 
 
 class NoSuchPlace(Exception):
-    """A country or region that nobody knows; `near` is what was probably meant."""
+    """A country or region that nobody knows; `nearest` is what was probably meant, `known` what there is."""
 
-    def __init__(self, key: str, value: str, nearest: str | None) -> None:
-        self.key, self.value, self.nearest = key, value, nearest
+    def __init__(self, key: str, value: str, nearest: str | None, known: Sequence[str]) -> None:
+        self.key, self.value, self.nearest, self.known = key, value, nearest, known
         super().__init__(value)
 
 
@@ -32,9 +32,10 @@ def public_holidays(
     known = holidays.list_supported_countries()
     code = country.upper()
     if code not in known:
-        raise NoSuchPlace("country", country, near(country, known))
+        codes = sorted(one for one in known if len(one) == 2)
+        raise NoSuchPlace("country", country, near(country, codes), codes)
     if region is not None and region not in known[code]:
-        raise NoSuchPlace("region", region, near(region, known[code]))
+        raise NoSuchPlace("region", region, near(region, known[code]), sorted(known[code]))
     years = range(first_year, last_year + 1)
     days = holidays.country_holidays(code, subdiv=region, years=years, language=language)
     return dict(sorted(days.items()))

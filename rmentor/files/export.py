@@ -10,7 +10,7 @@ import numpy as np
 
 from rmentor import headings as known
 from rmentor import values
-from rmentor.errors import Problem, ProblemsFound, Reason, errors_of
+from rmentor.errors import Problem, ProblemsFound, Reason
 from rmentor.files import imports, tables
 from rmentor.files import roster as rosterfile
 from rmentor.files.tables import Table
@@ -54,11 +54,15 @@ class Export:
     criteria: Mapping[str, Criterion]
     problems: tuple[Problem, ...]
     notes: tuple[Reason, ...]
+    refused: frozenset[str] = frozenset()
+    """Ids that stand in rows too short or too long: those rows are not in the roster, their people do exist."""
 
 
 def read(path: Path, shown: str, asked: Asked) -> Export:
-    """Reads the roster; the export carries its problems. Raises ProblemsFound where there is nothing to read at all:
-    no table, no column of ids, no evidence, a heading that is not there."""
+    """Reads the roster; the export carries its problems, also those of headings that are not there.
+
+    Raises ProblemsFound where people cannot be read at all: no table, no rows, no column of ids, a heading twice.
+    """
     table = tables.open_table(path, shown)
     problems: list[Problem] = []
     meanings = _meanings(table, asked, problems)
@@ -66,15 +70,23 @@ def read(path: Path, shown: str, asked: Asked) -> Export:
     others = list(_others(table, asked, criteria, problems))
     if "id" not in meanings:
         problems.append(Problem(shown, "no_id_heading", {"headings": list(table.headings)}, 1))
-    problems.extend(_doubled_headings(table, meanings, others))
-    if errors_of(problems):
-        raise ProblemsFound(problems)
+    doubled = list(_doubled_headings(table, meanings, others))
+    if doubled or "id" not in meanings:
+        raise ProblemsFound([*problems, *doubled])
     roster, row_problems = rosterfile.read(table, meanings, others)
     if not roster.rows:
         raise ProblemsFound([*problems, Problem(shown, "no_people", {}, 1)])
+    refused = _refused(table, meanings["id"][0], row_problems)
     criteria, notes = _with_scales(roster, criteria)
-    problems += [*row_problems, *_cell_faults(roster, criteria, asked)]
-    return Export(table, roster, criteria, tuple(problems), notes)
+    problems += [*row_problems, *_cell_faults(roster, criteria, asked, refused)]
+    return Export(table, roster, criteria, tuple(problems), notes, refused)
+
+
+def _refused(table: Table, heading: str, problems: list[Problem]) -> frozenset[str]:
+    lines = {problem.line for problem in problems if problem.code in ("row_too_short", "row_too_long")}
+    place = table.headings.index(heading)
+    rows = table.rows() if lines else ()
+    return frozenset(row[place] for line, row in rows if line in lines and len(row) > place)
 
 
 def _meanings(table: Table, asked: Asked, problems: list[Problem]) -> dict[Meaning, tuple[str, ...]]:
@@ -122,7 +134,7 @@ def _with_evidence(table: Table, asked: Asked, problems: list[Problem]) -> dict[
 
 
 def _no_evidence(table: Table, key: str, asked: Asked) -> Problem:
-    lines = f"criteria:\n  {key}:\n" + imports.evidence_lines(table, imports.guesses(table), key)
+    lines = imports.criterion_lines(table, key, asked.criteria[key])
     fields = {"criterion": key, "roster": table.shown, "headings": list(table.headings), "lines": lines}
     return asked.source.problem(("criteria", key), "no_evidence", **fields)
 
@@ -156,9 +168,11 @@ def _doubled_headings(
     table: Table, meanings: Mapping[Meaning, tuple[str, ...]], others: list[str]
 ) -> Iterator[Problem]:
     wanted = {plain(heading) for heading in [*others, *(one for named in meanings.values() for one in named)]}
-    for heading in sorted(set(table.headings)):
-        if plain(heading) in wanted and sum(plain(one) == plain(heading) for one in table.headings) > 1:
-            yield Problem(table.shown, "doubled_heading", {"heading": heading}, 1)
+    for word in sorted(wanted):
+        alike = [place for place, heading in enumerate(table.headings) if plain(heading) == word]
+        if len(alike) > 1:
+            fields = {"heading": table.headings[alike[0]], "columns": [place + 1 for place in alike]}
+            yield Problem(table.shown, "doubled_heading", fields, 1)
 
 
 def _with_scales(roster: Roster, criteria: Mapping[str, Criterion]) -> tuple[dict[str, Criterion], tuple[Reason, ...]]:
@@ -179,12 +193,15 @@ def _with_scales(roster: Roster, criteria: Mapping[str, Criterion]) -> tuple[dic
     return found, tuple(notes)
 
 
-def _cell_faults(roster: Roster, criteria: Mapping[str, Criterion], asked: Asked) -> Iterator[Problem]:
+def _cell_faults(
+    roster: Roster, criteria: Mapping[str, Criterion], asked: Asked, refused: frozenset[str]
+) -> Iterator[Problem]:
+    read = {plain(heading) for heading in roster.columns}
     scales: dict[str, tuple[float, float]] = {}
     for criterion in criteria.values():
         scales.update({piece.column: piece.scale for piece in criterion.evidence})
     for topic in asked.topics.values():
-        if topic.column is not None:
+        if topic.column is not None and plain(topic.column) in read and not known.protected(topic.column):
             scales.setdefault(roster.column(topic.column).heading, topic.scale)
     for heading, scale in scales.items():
         yield from rosterfile.faults(roster, heading, rosterfile.not_on_scale(scale))
@@ -192,7 +209,7 @@ def _cell_faults(roster: Roster, criteria: Mapping[str, Criterion], asked: Asked
         if column := roster.meaning(meaning):
             yield from rosterfile.faults(roster, column.heading, rule)
     if manager := roster.meaning("manager"):
-        known_ids = rosterfile.not_among(frozenset(roster.ids))
+        known_ids = rosterfile.not_among(frozenset(roster.ids) | refused)
         yield from rosterfile.faults(roster, manager.heading, known_ids, warning=True, once=True)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
@@ -31,10 +30,13 @@ class Folder:
         return self.path / PurePosixPath(name)
 
     def has(self, name: str) -> bool:
-        """Whether there is such a file."""
+        """Whether there is something of that name; a folder in a file's place counts, so that reading it says so."""
         if name in self.pretended:
             return self.pretended[name] is not None
-        return self.at(name).is_file()
+        try:
+            return self.at(name).exists()
+        except OSError:
+            return True
 
     def read(self, name: str) -> bytes:
         """The content of a file, read once; raises ProblemsFound where it cannot be read."""
@@ -48,7 +50,7 @@ class Folder:
     def names(self, folder: str, ending: str = ".yaml") -> tuple[str, ...]:
         """The files of a folder with that ending, sorted; none where there is no such folder."""
         try:
-            found = [one.name for one in os.scandir(self.at(folder)) if one.name.endswith(ending) and one.is_file()]
+            found = [one.name for one in os.scandir(self.at(folder)) if one.name.endswith(ending)]
         except FileNotFoundError:
             return ()
         except OSError as error:
@@ -123,12 +125,23 @@ def unreadable(error: OSError, shown: str) -> Problem:
     """Why something could not be read, as a problem."""
     if isinstance(error, FileNotFoundError):
         return Problem(shown, "file_missing")
-    if isinstance(error, IsADirectoryError):
+    # Windows says PermissionError of a folder that is opened as a file.
+    if isinstance(error, IsADirectoryError) or (isinstance(error, PermissionError) and _is_folder(error.filename)):
         return Problem(shown, "is_a_folder")
+    if isinstance(error, NotADirectoryError):
+        return Problem(shown, "is_no_folder")
+    if isinstance(error, PermissionError):
+        return Problem(shown, "may_not_read")
     return Problem(shown, "unreadable", {"why": error.strerror or type(error).__name__})
 
 
+def _is_folder(name: object) -> bool:
+    return isinstance(name, str) and Path(name).is_dir()
+
+
 def _unwritable(error: OSError, shown: str) -> Problem:
+    if isinstance(error, PermissionError):
+        return Problem(shown, "may_not_write")
     return Problem(shown, "unwritable", {"why": error.strerror or type(error).__name__})
 
 
@@ -137,7 +150,7 @@ def write_atomically(target: Path, content: bytes) -> None:
 
     The old file's mode is kept. `tempfile.mkstemp` would leave 0600 behind; a plain open applies the umask.
     """
-    beside = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.tmp")
+    beside = target.with_name(f".{target.name[:80]}.{os.urandom(4).hex()}.tmp")
     try:
         with beside.open("xb") as stream:
             stream.write(content)

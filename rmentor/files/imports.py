@@ -10,7 +10,7 @@ from rmentor import values
 from rmentor.errors import Problem
 from rmentor.files.tables import Table
 from rmentor.headings import CRITERIA, Recognised
-from rmentor.programme import Meaning
+from rmentor.programme import Criterion, Meaning
 from rmentor.values import plain
 
 _FRENCH = frozenset({"matricule", "nom", "prenom", "courriel", "volontaire", "langues", "direction", "identifiant"})
@@ -50,11 +50,16 @@ class Proposal:
     @property
     def problem(self) -> Problem:
         """Why this table cannot be ranked as it is, with all that helps to go on."""
+        sure = _sure(self.table)
+        unsure = [one for one in self.evidence if one not in sure]
+        there = {*self.meanings, *(one.criterion for one in sure)}
         fields = {
+            "missing": [key for key in ("id", *CRITERIA) if key not in there],
             "headings": list(self.table.headings),
-            "recognised": [f"{meaning} ← {' + '.join(named)}" for meaning, named in self.meanings.items()],
-            "guesses": [f"{one.criterion} ← {one.heading}" for one in self.evidence],
-            "lines": self.lines,
+            "recognised": [f"{meaning} ← {' + '.join(named)}" for meaning, named in self.meanings.items()]
+            + [f"{one.criterion} ← {one.heading}" for one in sure]
+            or ["–"],
+            "guesses": [f"{one.criterion} ← {one.heading}" for one in unsure] or ["–"],
         }
         return Problem(self.table.shown, "criteria_not_recognised", fields, 1)
 
@@ -67,10 +72,27 @@ def proposal(table: Table) -> Proposal:
 def guesses(table: Table) -> tuple[Recognised, ...]:
     """Evidence recognised by name and, beside it, the closest guesses; in the table's order."""
     meanings = known.meanings(table.headings)
-    sure = [one for key in CRITERIA for one in known.evidence(table.headings, key)]
+    sure = _sure(table)
     taken = [heading for named in meanings.values() for heading in named]
     unsure = known.guesses(table.headings, [*taken, *(one.heading for one in sure)])
     return tuple(sorted([*sure, *unsure], key=lambda one: table.headings.index(one.heading)))
+
+
+def _sure(table: Table) -> list[Recognised]:
+    return [one for key in CRITERIA for one in known.evidence(table.headings, key)]
+
+
+def criterion_lines(table: Table, key: str, criterion: Criterion) -> str:
+    """A criterion whole, as it stands and with the likely evidence: lines that take its place below `criteria:`."""
+    told = {
+        "label": criterion.label and quoted(criterion.label),
+        "weight": f"{criterion.weight:g}" if criterion.weight != 1 else None,
+        "minimum": None if criterion.minimum is None else f"{criterion.minimum:g}",
+        "missing": criterion.missing if criterion.missing != "interval" else None,
+    }
+    kept = "".join(f"    {name}: {value}\n" for name, value in told.items() if value)
+    name = key if key.isidentifier() and key.casefold() != "null" else quoted(key)
+    return f"  {name}:\n{kept}{evidence_lines(table, guesses(table), key)}".rstrip("\n")
 
 
 def evidence_lines(table: Table, evidence: tuple[Recognised, ...], criterion: str) -> str:

@@ -15,6 +15,7 @@ from rmentor.files.folder import Folder
 
 MADE = "out/.made.json"
 FOLDERS = ("mentees", "mentors", "plans")
+_TOLD = ("path", "line", "code", "fields")
 _PARTS = ("numpy", "scipy", "typst", "pydantic", "holidays", "babel")
 
 
@@ -39,8 +40,10 @@ class Made:
             if record["by"] != made_by():
                 return cls()
             documents = {name: (key, known) for name, (key, known) in record["documents"].items()}
-            return cls(documents, record["inputs"], record["outputs"], record["folders"], record["attention"])
-        except (ValueError, KeyError, TypeError):
+            inputs, outputs, folders = (dict(record[part]) for part in ("inputs", "outputs", "folders"))
+            attention = [{key: told[key] for key in _TOLD} for told in record["attention"]]
+            return cls(documents, inputs, outputs, folders, attention)
+        except (ValueError, KeyError, TypeError, AttributeError):
             return cls()
 
     def keep(self, folder: Folder) -> None:

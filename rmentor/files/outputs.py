@@ -21,6 +21,7 @@ _DIGEST = re.compile(rb"# digest: ([0-9a-f]{32})\n")
 _INPUTS = re.compile(rb"^inputs:(?: \{\})?\n(?:  .*\n)*", re.MULTILINE)
 
 
+_WRITTEN_BY = {"selection.yaml": "select", "pairs.yaml": "pair"}
 _NUMERIC = tuple("0123456789+-.")
 
 
@@ -71,8 +72,13 @@ def result_digest(content: bytes) -> str:
 def read(content: bytes, path: str) -> YamlFile:
     """An output, parsed; raises ProblemsFound where it was changed by hand."""
     if not unchanged_by_hand(content):
-        raise ProblemsFound([Problem(path, "edited_output", {}, 1)])
+        raise ProblemsFound([edited(path)])
     return yamlfile.parse(content, path)
+
+
+def edited(path: str) -> Problem:
+    """That an output was changed by hand, and the command that writes it."""
+    return Problem(path, "edited_output", {"command": _WRITTEN_BY.get(path, "plan")}, 1)
 
 
 def _rest(content: bytes) -> bytes:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from rmentor import values
 from rmentor.errors import Problem
 from rmentor.files.tables import Table
+from rmentor.files.validated import shown
 from rmentor.programme import Meaning
 from rmentor.roster import Column, Roster
 
@@ -99,7 +100,7 @@ def _without_doubles(roster: Roster, table: Table, problems: list[Problem]) -> R
     keep = np.ones(len(column.codes), dtype=bool)
     for cell in (cell for cell in column.cells if not _good_id(cell)):
         for person in np.flatnonzero(column.codes == column.cells.index(cell)).tolist():
-            code, fields = ("bad_id", {"value": cell[:60]}) if cell.strip() else ("blank_id", {})
+            code, fields = ("bad_id", {"value": shown(cell)}) if cell.strip() else ("blank_id", {})
             problems.append(
                 Problem(roster.path, code, {"heading": column.heading, **fields}, int(roster.lines[person]))
             )
@@ -169,8 +170,8 @@ def faults(roster: Roster, heading: str, rule: Faulty, *, warning: bool = False,
     for person in people[:MOST_FAULTS_A_COLUMN].tolist():
         code, fields = bad[int(column.codes[person])]
         cell = column.text(person)
-        shown = {"heading": column.heading, "value": cell if len(cell) <= 60 else cell[:57] + "…", **fields}
-        problems.append(Problem(roster.path, code, shown, int(roster.lines[person]), None, severity))  # type: ignore[arg-type]
+        told = {"heading": column.heading, "value": shown(cell), **fields}
+        problems.append(Problem(roster.path, code, told, int(roster.lines[person]), None, severity))  # type: ignore[arg-type]
     if len(people) > MOST_FAULTS_A_COLUMN:
         more = {"heading": column.heading, "count": len(people) - MOST_FAULTS_A_COLUMN}
         line = int(roster.lines[people[MOST_FAULTS_A_COLUMN]])

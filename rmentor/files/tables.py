@@ -17,6 +17,16 @@ Rows = Iterator[tuple[int, list[str]]]
 DELIMITERS = (";", ",", "\t", "|")
 _LONGEST_CELL = 1_000_000
 _SAMPLE = 200_000
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How .xlsx and .xls files begin, whatever they are called."""
+
+_SYNTAX = (
+    ("unexpected end of data", "csv_quote_open"),
+    ("expected after", "csv_after_quote"),
+    ("field larger than", "csv_cell_too_long"),
+)
+"""What the csv module says in its own words, and what it means to people."""
+
 _BLOCK = 1 << 20
 
 
@@ -64,7 +74,7 @@ def _encoding(path: Path, shown: str) -> str:
         start = stream.read(_BLOCK)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if start.startswith(b"PK\x03\x04"):
+    if start.startswith(_WORKBOOKS):
         raise ProblemsFound([Problem(shown, "is_a_workbook")])
     if b"\0" in start:
         raise ProblemsFound([Problem(shown, "not_text", {}, start.count(b"\n", 0, start.index(b"\0")) + 1)])
@@ -123,8 +133,10 @@ def _records(stream: io.TextIOBase, delimiter: str, shown: str) -> Rows:
     last = 0
     try:
         for row in reader:
-            if row and (row[0] or any(row)):
+            if row and (row[0].strip() or any(map(str.strip, row))):
                 yield last + 1, row
             last = reader.line_num
     except csv.Error as error:
-        raise ProblemsFound([Problem(shown, "csv_syntax", {"what": str(error)}, last + 1)]) from None
+        what = str(error)
+        code = next((code for words, code in _SYNTAX if words in what), "csv_syntax")
+        raise ProblemsFound([Problem(shown, code, {"what": what, "most": _LONGEST_CELL}, last + 1)]) from None

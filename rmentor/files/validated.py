@@ -15,6 +15,9 @@ from rmentor.files.yamlfile import Where, YamlFile
 
 M = TypeVar("M", bound=BaseModel)
 
+MOST_GUESSED_AMONG = 100_000
+"""A guess among a million ids would take seconds, and so would the next."""
+
 _LIMITS = {
     "greater_than_equal": ("below_least", "ge", "least"),
     "less_than_equal": ("above_most", "le", "most"),
@@ -25,6 +28,14 @@ _SHAPES = {
     "tuple_type": "expected_list",
     "list_type": "expected_list",
 }
+_NO_BREAK = "\u00a0\u202f"
+_TELLING: typing.Mapping[str, Where] = {
+    "end_before_start": ("end",),
+    "min_above_max": ("min",),
+    "criteria_weigh_nothing": ("criteria",),
+    "no_criteria": ("criteria",),
+}
+"""Where below its place a fault of several values is best told."""
 
 
 def validated(model: type[M], file: YamlFile) -> tuple[M | None, list[Problem]]:
@@ -36,35 +47,58 @@ def validated(model: type[M], file: YamlFile) -> tuple[M | None, list[Problem]]:
 
 
 def near(word: str, known: typing.Iterable[str]) -> str | None:
-    """The known word that was probably meant, or None."""
-    found = difflib.get_close_matches(word.casefold(), sorted(known), n=1, cutoff=0.6)
-    return found[0] if found else None
+    """The known word that was probably meant, whatever its case, or None; among very many, no guess is made."""
+    known = known if isinstance(known, typing.Collection) else tuple(known)
+    if len(known) > MOST_GUESSED_AMONG:
+        return None
+    folded = {one.casefold(): one for one in sorted(known, reverse=True)}
+    found = difflib.get_close_matches(word.casefold(), sorted(folded), n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
 
 
 def _problem(model: type[BaseModel], file: YamlFile, detail: ErrorDetails) -> Problem:
     where: Where = tuple(step for step in detail["loc"] if step != "[key]")
-    field = _spelled(where)
+    field = spelled(where)
     context = dict(detail.get("ctx") or {})
-    kind = detail["type"]
+    kind, given = detail["type"], detail["input"]
+    code = context.pop("code", None)
     if kind == "missing":
-        return file.problem(where, "missing_key", field=field, key=str(where[-1]))
+        return file.problem(where, "missing_version" if where == ("version",) else "missing_key", field=field)
     if kind == "extra_forbidden":
-        known = _keys(model, where[:-1])
-        return file.problem(where, "unknown_key", field=field, key=str(where[-1]), near=near(str(where[-1]), known))
+        return _unknown_key(file, where, _keys(model, where[:-1]))
+    if code == "expected_one_of" and detail["loc"][-1] == "[key]":
+        return _unknown_key(file, where, context["choices"])
+    if kind in _SHAPES and not where:
+        return file.problem(where, "expected_keys")
+    if given is None:
+        return file.problem(where, "nothing_given", field=field)
     if kind in _SHAPES:
-        return file.problem(where, _SHAPES[kind], field=field, value=_shown(detail["input"]))
+        return _shape(model, file, where, kind, given)
     if kind in _LIMITS:
         code, name, as_field = _LIMITS[kind]
-        return file.problem(where, code, field=field, value=_shown(detail["input"]), **{as_field: context[name]})
-    if "code" not in context:
+        return file.problem(where, code, field=field, value=shown(given), **{as_field: context[name]})
+    if code is None:
         raise AssertionError(f"no words for {kind}")
-    code = context.pop("code")
     if code == "expected_one_of":
-        context["near"] = near(str(detail["input"]), context["choices"])
-    return file.problem(where, code, field=field, value=_shown(detail["input"]), **context)
+        context.setdefault("near", near(str(given), context["choices"]))
+    return file.problem((*where, *_TELLING.get(code, ())), code, field=field, value=shown(given), **context)
 
 
-def _spelled(where: Where) -> str:
+def _unknown_key(file: YamlFile, where: Where, known: typing.Collection[str]) -> Problem:
+    nearest = near(str(where[-1]), known)
+    return file.problem(where, "unknown_key", field=spelled(where), near=nearest, known=list(known))
+
+
+def _shape(model: type[BaseModel], file: YamlFile, where: Where, kind: str, given: Any) -> Problem:
+    """Keys, or a list, where something else stands; `instead` is how it could be written."""
+    told = {"field": spelled(where), "value": shown(given)}
+    if _SHAPES[kind] == "expected_list" and _keys(model, (*where, 0)):
+        return file.problem(where, "expected_entries", **told)
+    instead = f"[{told['value']}]" if isinstance(given, str) else "[a, b]"
+    return file.problem(where, _SHAPES[kind], **told, instead=instead)
+
+
+def spelled(where: Where) -> str:
     """`criteria.mastery.evidence[2].scale`: positions count from 1, as people count."""
     text = ""
     for step in where:
@@ -72,15 +106,24 @@ def _spelled(where: Where) -> str:
     return text
 
 
-def _shown(value: Any) -> str:
-    """A value as it was written, short enough for one line."""
+def shown(value: Any) -> str:
+    """A value as it was written, short enough for one line; what nobody would see is told as \\x07, \\xa0."""
     if isinstance(value, dict):
         text = "{" + ", ".join(map(str, value)) + "}"
     elif isinstance(value, (list, tuple)):
-        text = "[" + ", ".join(map(_shown, value)) + "]"
+        text = "[" + ", ".join(map(shown, value)) + "]"
     else:
-        text = "" if value is None else " ".join(str(value).split())
-    return text if len(text) <= 60 else text[:57] + "…"
+        text = "" if value is None else str(value).rstrip("\n")
+    text = text if len(text) <= 60 else text[:57] + "…"
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
+    return "".join(
+        sign if sign.isprintable() or (sign in _NO_BREAK and first < place < last) else _escaped(sign)
+        for place, sign in enumerate(text)
+    )
+
+
+def _escaped(sign: str) -> str:
+    return sign.encode("unicode_escape").decode()
 
 
 def _keys(model: type[BaseModel], where: Where) -> tuple[str, ...]:

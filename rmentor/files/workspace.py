@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Generic, TypeVar
+from urllib.parse import unquote
 
 from pydantic import BaseModel
 
@@ -43,6 +44,9 @@ class Workspace:
 
     Each property reads what it names the first time it is asked for, and adds what is wrong to `problems`; what could
     not be read is left out. `stop_on_errors` then says everything at once.
+
+    `unread_people`, `unread_modules` and `unread_kits` are what stands in files that have errors of their own: nobody
+    is to be told that it does not exist.
     """
 
     def __init__(self, folder: Folder) -> None:
@@ -50,6 +54,9 @@ class Workspace:
         self.problems: list[Problem] = []
         self.sources: dict[str, YamlFile] = {}
         self.other_roster: Path | None = None
+        self.unread_people: set[str] = set()
+        self.unread_modules: set[str] = set()
+        self.unread_kits = False
         self._module_files: dict[str, str] = {}
 
     def stop_on_errors(self) -> None:
@@ -182,12 +189,21 @@ class Workspace:
         self.problems.extend(problems)
         return value
 
+    def names(self, folder: str, ending: str = ".yaml") -> tuple[str, ...]:
+        """The files of a folder with that ending, sorted; none where it cannot be read, and that is told once."""
+        try:
+            return self.folder.names(folder, ending)
+        except ProblemsFound as stop:
+            self.problems.extend(problem for problem in stop.problems if problem not in self.problems)
+            return ()
+
     def _people(self, folder: str, model: type[M]) -> Mapping[str, Placed[M]]:
         """One file a person, named after the id."""
         found: dict[str, Placed[M]] = {}
-        for name in self.folder.names(folder):
+        for name in self.names(folder):
             person = self._read(name, model)
             if person is None:
+                self.unread_people.add(unquote(PurePosixPath(name).stem))
                 continue
             source, identity = self.sources[name], str(person.id)  # type: ignore[attr-defined]
             expected = f"{folder}/{file_name(identity)}.yaml"
@@ -201,9 +217,11 @@ class Workspace:
         listing = self.sources[SETTINGS]
         if not self.folder.has(name):
             self.problems.append(listing.problem(where, "no_such_kit", kit=path, file=name))
+            self.unread_kits = True
             return None
         kit = self._read(name, Kit)
         if kit is None:
+            self.unread_kits = True
             return None
         if kit.id in kits:
             self.problems.append(listing.problem(where, "doubled_kit", id=kit.id))
@@ -218,11 +236,16 @@ class Workspace:
         name = f"{path.rstrip('/')}/modules/{file_name(module)}.yaml"
         if not self.folder.has(name):
             self.problems.append(listing.problem(("modules", position), "no_such_module", module=module, file=name))
+            self.unread_modules.add(module)
+            return
+        if kit_of.get(module) == kit:
+            self.problems.append(listing.problem(("modules", position), "module_listed_twice", id=module))
             return
         read = self._read(name, Module)
         if read is None:
-            return
-        if read.id != module:
+            self.unread_modules.add(module)
+        elif read.id != module:
+            self.unread_modules.update((module, read.id))
             fields = {"id": read.id, "expected": module}
             self.problems.append(self.sources[name].problem(("id",), "module_id_is_not_listed", **fields))
         elif module in modules:

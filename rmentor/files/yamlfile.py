@@ -6,6 +6,7 @@ Here only null is resolved; numbers, dates and yes/no are made later, by those w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,28 @@ LARGEST_FILE_MEGABYTES = 20
 MOST_ALIASES = 200
 DEEPEST = 60
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no YAML file may hold (YAML 1.1, 5.1)."""
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+_SYNTAX: tuple[tuple[str, str, bool], ...] = (
+    ("tab character", "yaml_tab", False),
+    ("mapping values are not allowed", "yaml_colon", False),
+    ("expected ',' or", "yaml_bracket", False),
+    ("quoted scalar found unexpected end", "yaml_quote", True),
+    ("unknown escape character", "yaml_backslash", False),
+    ("could not find expected ':'", "yaml_key", True),
+    ("did not find expected key", "yaml_indentation", False),
+    ("did not find expected '-'", "yaml_indentation", False),
+    ("cannot start any token", "yaml_sign", False),
+    ("expected node content", "yaml_sign", False),
+    ("undefined alias", "yaml_sign", False),
+    ("while scanning an alias", "yaml_sign", True),
+    ("while scanning an anchor", "yaml_sign", True),
+    ("while scanning a block scalar", "yaml_sign", True),
+    ("another document", "yaml_second_document", False),
+)
+"""What the parser says in its own words, what it means to people, and whether the fault began where its context did."""
 
 
 @dataclass(frozen=True)
@@ -73,18 +96,35 @@ def _decoded(content: bytes, path: str) -> str:
 
 def _composed(text: str, path: str) -> yaml.Node | None:
     """The tree of nodes."""
+    if (control := _CONTROL.search(text)) is not None:
+        line = text.count("\n", 0, control.start()) + 1
+        raise ProblemsFound([Problem(path, "control_character", {"sign": f"U+{ord(control[0]):04X}"}, line)])
     try:
         if _may_be_deep(text):
             _refuse_depth(text, path)
         node: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        what = " ".join(part for part in (error.context, error.problem) if part)
-        raise ProblemsFound([Problem(path, "yaml_syntax", {"what": what}, line, column)]) from None
+        raise ProblemsFound([_syntax(error, text, path)]) from None
     except yaml.YAMLError as error:
         raise ProblemsFound([Problem(path, "yaml_syntax", {"what": " ".join(str(error).split())})]) from None
     return node
+
+
+def _syntax(error: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
+    """What stops the parser, in words that people know; the parser's own where there are none."""
+    what = " ".join(part for part in (error.context, error.problem) if part)
+    code, at_context = next(((code, early) for words, code, early in _SYNTAX if words in what), ("yaml_syntax", False))
+    mark = (error.context_mark if at_context else None) or error.problem_mark or error.context_mark
+    if mark is None:
+        return Problem(path, code, {"what": what})
+    lines = [*_BREAK.split(text), ""]
+    before, sign = lines[mark.line][: mark.column], lines[mark.line][mark.column : mark.column + 1]
+    if sign == "\t":
+        code = "yaml_tab"
+    elif {"yaml_indentation": before.strip(" -"), "yaml_bracket": before.endswith(("'", '"'))}.get(code):
+        code = "yaml_after_quote"
+    opened = error.context_mark.line + 1 if error.context_mark else mark.line + 1
+    return Problem(path, code, {"what": what, "sign": sign, "opened": opened}, mark.line + 1, mark.column + 1)
 
 
 def _may_be_deep(text: str) -> bool:

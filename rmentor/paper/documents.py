@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ from rmentor.programme import Topic
 from rmentor.values import file_name
 from rmentor.words import Words
 
+_BLANKS = re.compile(r"[ \t\r\n]+")
+"""Not \\s: a no-break space is there on purpose."""
+_JOINER = "\u2060"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -54,7 +58,7 @@ class Writer:
 
     def set(self, text: str | None) -> str:
         """A person's text, typeset; blank for nothing."""
-        return typeset(" ".join(text.split()), self.words.language) if text else ""
+        return typeset(_BLANKS.sub(" ", text).strip(" "), self.words.language) if text else ""
 
     def all(self, texts: tuple[str, ...]) -> tuple[str, ...]:
         """Several texts, typeset."""
@@ -74,7 +78,8 @@ class Writer:
         if session.start is None or session.end is None:
             return self.say("no_date")
         day = self.words("doc.full_day", day=session.start.date())
-        return self.set(f"{day}, {self.words.time(session.start.time())}–{self.words.time(session.end.time())}")
+        start, end = (self.words.time(one.time()) for one in (session.start, session.end))
+        return self.set(f"{day}, {start}{_JOINER}–{_JOINER}{end}")
 
     def document(self, kind: str, name: str, title: str, about: str, blocks: Iterator[b.Block]) -> b.Document:
         """A document of the programme: client and programme at the head, what it is and whose at the foot."""

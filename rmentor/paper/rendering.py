@@ -21,23 +21,52 @@ _NO_CLOCK = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
 class Press:
-    """Sets documents. One compiler and one template environment serve a whole batch."""
+    """Sets documents. One compiler and one template environment serve a whole batch.
+
+    `unshown` are signs that no face has (emoji, Chinese …), each with the document it was first seen in: PDF/UA refuses
+    them, so paper shows \ufffd in their place.
+    """
+
+    def __init__(self) -> None:
+        self.unshown: dict[str, str] = {}
+        self._shown = set(map(chr, range(0x20, 0x17F))) - set(map(chr, range(0x7F, 0xA0)))
 
     def make(self, document: b.Document, ending: str) -> bytes:
         """The bytes of a document in one format: `pdf` or `html`."""
         data = _with_logo(b.data(document), document.look)
-        return self._pdf(data) if ending == "pdf" else self._html(data)
+        return self._pdf(data, document.name) if ending == "pdf" else self._html(data)
 
-    def _pdf(self, data: dict[str, Any]) -> bytes:
+    def _pdf(self, data: dict[str, Any], name: str) -> bytes:
+        text = json.dumps(data, ensure_ascii=False)
+        for sign in sorted(set(text) - self._shown):
+            if sign in self.unshown or not self._can_show(sign):
+                self.unshown.setdefault(sign, name)
+                text = text.replace(sign, "\ufffd")
+            else:
+                self._shown.add(sign)
         made = self._compiler.compile(
             input=self._main,
             format="pdf",
-            sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
+            sys_inputs={"document": text},
             pdf_standards=["ua-1"],
             timestamp=_NO_CLOCK,
         )
         assert isinstance(made, bytes)
         return made
+
+    def _can_show(self, sign: str) -> bool:
+        import typst
+
+        try:
+            self._compiler.compile(
+                input=(resources.templates() / "typst" / "glyph.typ").read_bytes(),
+                format="pdf",
+                sys_inputs={"text": sign},
+                pdf_standards=["ua-1"],
+            )
+        except typst.TypstError:
+            return False
+        return True
 
     def _html(self, data: dict[str, Any]) -> bytes:
         return self._environment.get_template("document.html").render(doc=data).encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from rmentor.words import NARROW, NO_BREAK
 
@@ -20,11 +21,13 @@ _RULES = (
 
 
 def typeset(text: str, language: str) -> str:
-    """The same text with no-break spaces where a line must not break; nothing but spaces changes.
+    """The same text with no-break spaces where a line must not break; nothing but spaces changes
+    (and letters whose accent came apart, as macOS writes them, are one again).
 
     In French: narrow before ; ! ? » and %, full before : and after «. In both: between a number and its unit, and
     between thousands. Source: Imprimerie nationale, Lexique des règles typographiques.
     """
+    text = unicodedata.normalize("NFC", text)
     for rule, with_space in (*(_RULES_FR if language == "fr" else ()), *_RULES):
         text = rule.sub(with_space, text)
     return text

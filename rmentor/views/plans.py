@@ -6,19 +6,25 @@ from collections.abc import Callable, Mapping
 
 from rmentor.files import results
 from rmentor.outcomes import Plan
+from rmentor.steps import Programme
 from rmentor.terminal import Terminal, grid
 
 Name = Callable[[str], str]
 
 
-def show(terminal: Terminal, plans: Mapping[str, Plan], name: Name, title: Name) -> None:
+def show(terminal: Terminal, programme: Programme, plans: Mapping[str, Plan]) -> None:
     """Every plan in a line; a single one whole."""
+    name = programme.workspace.name
     if terminal.json:
-        terminal.data(results.plans(plans.values(), terminal.words))
+        told = [results.problem(one, terminal.words) for one in programme.unplannable]
+        terminal.data({**results.plans(plans.values(), terminal.words), "problems": told})
         return
     if len(plans) == 1:
         for plan in plans.values():
-            whole(terminal, plan, name, title)
+            whole(terminal, plan, name, programme.title)
+        return
+    if not plans:
+        terminal.result(terminal.words("plan.none"))
         return
     words = terminal.words
     headings = [

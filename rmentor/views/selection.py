@@ -137,7 +137,7 @@ def _explain(terminal: Terminal, selection: Selection, person: int) -> None:
     rows = []
     for key, part in one.parts.items():
         rows.append([selection.criteria[key].label, words.number(part.value, 1), _span(terminal, part),
-                     words.number(100 * part.weight, 1) + " %", words.number(part.points, 2)])  # fmt: skip
+                     words("percent", share=part.weight), words.number(part.points, 2)])  # fmt: skip
         for measured, piece in zip(selection.criteria[key].evidence, part.evidence, strict=True):
             low, high = measured[0].scale
             value = words("explain.missing") if piece.value is None else words.number(piece.value, 1)

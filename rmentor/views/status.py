@@ -36,7 +36,10 @@ def show(terminal: Terminal, programme: Programme, stages: Sequence[Stage], erro
         terminal.table(grid([("", "left"), ("", "left"), ("", "left")], rows))
     if errors or warnings:
         terminal.result(terminal.counted(errors, warnings))
-    if following:
+    edited = [stage for stage in stages if stage.state == "edited"]
+    if edited:
+        terminal.note(words("status_of.edited"))
+    elif following:
         terminal.next(following)
     elif stages and stages[-1].state == "missing":
         terminal.note(words(f"missing.{stages[-1].name}"))

@@ -1,0 +1,24 @@
+# `just` alone: all that CI looks at, in the environment you have.
+all: test lint types floors
+
+test *args:
+    pytest -n 2 {{args}}
+
+lint:
+    ruff format --check .
+    ruff check .
+
+types:
+    mypy
+
+floors:
+    lint-imports
+
+# The text of documents written anew: read the difference before you commit it.
+golden:
+    pytest -q tests/test_papers.py --update-golden
+    git diff --stat tests/golden
+
+# Speed claims, side by side in one run.
+bench:
+    python benchmarks/start.py

@@ -1,0 +1,559 @@
+"""The command line as its users meet it: streams, exit statuses, JSON, hints; in process and as a process."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.conftest import DATA, ROOT, Run
+
+BARE = DATA / "bare.csv"
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# --- the whole way ---
+
+
+def test_run_goes_from_roster_to_documents_and_then_has_nothing_to_do(aurore: Path, rmentor: Run) -> None:
+    shutil.rmtree(aurore / "plans")
+    (aurore / "pairs.yaml").unlink()
+    (aurore / "selection.yaml").unlink()
+    first = rmentor("-C", aurore, "run")
+    assert first.status == 0
+    assert "plans/00112.yaml" in first.out
+    assert f"documents dans {aurore.as_posix()}/out/" in first.out
+    before = _files(aurore)
+    second = rmentor("-C", aurore, "run")
+    assert (second.out, second.err, second.status) == ("rien à changer\n", "", 0)
+    assert _files(aurore) == before
+
+
+def test_committed_outputs_of_aurore_are_made_again_byte_for_byte(aurore: Path, rmentor: Run) -> None:
+    made = {name: content for name, content in _files(aurore).items()
+            if name in ("selection.yaml", "pairs.yaml") or name.startswith("plans/")}  # fmt: skip
+    assert len(made) == 14
+    for name in made:
+        (aurore / name).unlink()
+    assert rmentor("-C", aurore, "run").status == 0
+    for name, content in made.items():
+        assert (aurore / name).read_bytes() == content, name
+
+
+def test_steps_one_by_one_do_what_run_does(northwind: Path, rmentor: Run) -> None:
+    for command in ("select", "pair", "plan", "render"):
+        said = rmentor("-C", northwind, command)
+        assert said.status == 0, said.err
+    one_by_one = _files(northwind)
+    assert rmentor("-C", northwind, "run").status == 0
+    again = _files(northwind)
+    assert {k: v for k, v in again.items() if k != "out/.made.json"} == {
+        k: v for k, v in one_by_one.items() if k != "out/.made.json"
+    }
+
+
+def test_only_what_is_stale_is_made_again(aurore: Path, rmentor: Run) -> None:
+    rmentor("-C", aurore, "run")
+    mentee = aurore / "mentees" / "00112.yaml"
+    mentee.write_text(mentee.read_text().replace("sessions: 6", "sessions: 2"))
+    said = rmentor("-C", aurore, "run", "--json")
+    written = json.loads(said.out)["written"]
+    assert "plans/00112.yaml" in written
+    documents = [name for name in written if name.startswith("out/")]
+    assert documents
+    assert all(name.startswith("out/00112/") for name in documents)
+    assert not (aurore / "out" / "00112" / "seance-5-fiche.pdf").exists()
+
+
+def test_a_deleted_document_is_made_again(northwind: Path, rmentor: Run) -> None:
+    rmentor("-C", northwind, "run")
+    victim = northwind / "out" / "n1" / "programme.pdf"
+    content = victim.read_bytes()
+    victim.unlink()
+    said = rmentor("-C", northwind, "run", "--json")
+    assert json.loads(said.out)["written"] == ["out/n1/programme.pdf"]
+    assert victim.read_bytes() == content
+
+
+def test_a_new_mentee_file_is_noticed(northwind: Path, rmentor: Run) -> None:
+    rmentor("-C", northwind, "run")
+    (northwind / "mentees" / "n7.yaml").write_text("version: 1\nid: n7\ntopics: {security: {target: 2}}\n")
+    said = rmentor("-C", northwind, "run")
+    assert said.status == 1
+    assert "Bo Carrick has no mentor" in said.err
+    again = rmentor("-C", northwind, "run")
+    assert again.status == 1
+    assert again.out == "nothing to change\n"
+    assert "Bo Carrick has no mentor" in again.err
+
+
+# --- each command ---
+
+
+def test_init_gives_a_folder_on_which_check_passes(tmp_path: Path, rmentor: Run) -> None:
+    for language in ("fr", "en"):
+        folder = tmp_path / language
+        assert rmentor("init", folder, "--language", language).status == 0
+        said = rmentor("-C", folder, "check")
+        assert said.status == 0
+        assert "roster.csv" in said.err
+        assert (folder / ".gitignore").is_file()
+        assert (folder / ".gitattributes").is_file()
+        assert (folder / "README.md").is_file()
+
+
+def test_init_then_a_recognised_roster_then_run(tmp_path: Path, rmentor: Run) -> None:
+    folder = tmp_path / "new"
+    rmentor("init", folder, "--language", "en")
+    shutil.copy(BARE, folder / "roster.csv")
+    said = rmentor("-C", folder, "run")
+    assert said.status == 0, said.err
+    assert "one file an executive in mentees/" in said.err
+    assert yaml.safe_load((folder / "selection.yaml").read_text())["mentors"]
+    (folder / "mentees" / "b1.yaml").write_text("version: 1\nid: b1\ntopics: {ai: {target: 2}}\n")
+    said = rmentor("-C", folder, "run")
+    assert said.status == 0, said.err
+    assert "list your kits" in said.err
+
+
+def test_init_with_another_roster_names_the_lines_to_add(tmp_path: Path, rmentor: Run) -> None:
+    folder = tmp_path / "new"
+    rmentor("init", folder, "--language", "fr")
+    shutil.copy(DATA / "export-rh.csv", folder / "roster.csv")
+    said = rmentor("-C", folder, "run")
+    assert said.status == 1
+    assert '- {column: "Score Pix", scale: [0, 1024], source: test}' in said.err
+    assert not (folder / "selection.yaml").exists()
+
+
+def test_init_refuses_a_folder_that_holds_a_programme(aurore: Path, rmentor: Run) -> None:
+    before = _files(aurore)
+    said = rmentor("init", aurore)
+    assert said.status == 1
+    assert _files(aurore) == before
+
+
+def test_init_copies_an_example_that_runs(tmp_path: Path, rmentor: Run) -> None:
+    assert rmentor("init", tmp_path / "copy", "--example", "aurore").status == 0
+    said = rmentor("-C", tmp_path / "copy", "run", "--json")
+    written = json.loads(said.out)["written"]
+    assert written
+    assert all(name.startswith("out/") for name in written)
+
+
+def test_select_without_a_project_ranks_and_says_what_it_assumed(tmp_path: Path, rmentor: Run) -> None:
+    before = _files(BARE.parent)
+    said = rmentor("-C", tmp_path, "select", BARE, "--mentors", "2")
+    assert said.status == 0
+    assert "2 chosen for 2 places" in said.out
+    assert "read on 1 to 5" in said.err
+    assert "read on 0 to 100" in said.err
+    assert "only those with yes under volunteer" in said.err
+    assert _files(BARE.parent) == before
+
+
+def test_select_of_unrecognised_headings_offers_a_programme_that_works(tmp_path: Path, rmentor: Run) -> None:
+    shutil.copy(DATA / "export-rh.csv", tmp_path)
+    said = rmentor("-C", tmp_path, "select", tmp_path / "export-rh.csv")
+    assert said.status == 1
+    assert "Score Pix" in said.err
+    (tmp_path / "rmentor.yaml").write_text(said.out, encoding="utf-8")
+    said = rmentor("-C", tmp_path, "select")
+    assert said.status == 0, said.err
+    assert "10 personnes choisies" in said.out
+
+
+def test_select_with_a_roster_in_a_project_writes_nothing(aurore: Path, tmp_path: Path, rmentor: Run) -> None:
+    other = tmp_path / "other.csv"
+    lines = (aurore / "roster.csv").read_bytes().splitlines(keepends=True)
+    other.write_bytes(b"".join(line for line in lines if not line.startswith(b"00339;")))
+    before = _files(aurore)
+    said = rmentor("-C", aurore, "select", other)
+    assert said.status == 0
+    assert "00339" not in said.out
+    assert _files(aurore) == before
+
+
+def test_select_explains_one_person(aurore: Path, rmentor: Run) -> None:
+    before = _files(aurore)
+    said = rmentor("-C", aurore, "select", "--explain", "00304", "--language", "en")
+    assert said.out.startswith("Nadège Vincent (00304)\n")
+    assert "on 0–1,024, weight 3" in said.out
+    assert "Score 76.81 of 100" in said.out
+    assert "people decide" in said.out
+    for other in ("00263", "Œrsted"):
+        assert other not in said.out
+    assert _files(aurore) == before
+
+
+def test_human_view_and_json_say_the_same(aurore: Path, rmentor: Run) -> None:
+    data = json.loads(rmentor("-C", aurore, "select", "--json").out)
+    said = rmentor("-C", aurore, "select", "--top", "500")
+    lines = {
+        line.split()[1]: line
+        for line in said.out.splitlines()
+        if line.split()[1:2] and line.split()[1].startswith("00")
+    }
+    shown = [one for one in data["candidates"] if one["status"] in ("selected", "reserve")]
+    assert len(shown) > 50
+    assert set(lines) == {one["id"] for one in shown}
+    for one in shown:
+        assert f"{one['score']:.1f}".replace(".", ",") in lines[one["id"]]
+        assert one["rank"] is None or lines[one["id"]].split()[0] == str(one["rank"])
+    pairs = json.loads(rmentor("-C", aurore, "pair", "--json").out)
+    told = rmentor("-C", aurore, "pair").out
+    assert f"{pairs['total']:,.2f}".replace(",", "\u202f").replace(".", ",") in told
+    plans = json.loads(rmentor("-C", aurore, "plan", "--json").out)
+    told = rmentor("-C", aurore, "plan").out
+    for plan in plans["plans"]:
+        assert f"{plan['minutes']}/{plan['credit']}" in told
+
+
+def test_json_of_select_has_the_promised_shape(aurore: Path, rmentor: Run) -> None:
+    data = json.loads(rmentor("-C", aurore, "select", "--json").out)
+    assert data["version"] == 1
+    assert data["roster"] == {"rows": 192, "candidates": 110, "duplicates": 0}
+    assert [one["key"] for one in data["criteria"]] == ["mastery", "transmission", "posture"]
+    assert sum(one["weight"] for one in data["criteria"]) == pytest.approx(1)
+    assert len(data["candidates"]) == 192
+    ranks = sorted(one["rank"] for one in data["candidates"] if one["rank"])
+    assert ranks == list(range(1, len(ranks) + 1))
+    for one in data["candidates"]:
+        if one["score"] is not None:
+            assert sum(part["points"] for part in one["parts"].values()) == pytest.approx(one["score"])
+            assert one["low"] <= one["score"] + 1e-9 <= one["high"] + 2e-9
+        for reason in one["reasons"]:
+            assert reason["code"]
+            assert reason["text"]
+    assert len(data["selected"]) == 12
+    assert data["robustness"] is None
+
+
+def test_json_of_pair_and_plan_have_the_promised_shape(aurore: Path, rmentor: Run) -> None:
+    data = json.loads(rmentor("-C", aurore, "pair", "--json").out)
+    assert set(data) >= {"version", "total", "served", "optimal", "bound", "pairs", "unpaired"}
+    assert data["served"] == len(data["pairs"]) == 12
+    for pair in data["pairs"]:
+        assert sum(part["points"] for part in pair["parts"].values()) == pytest.approx(pair["score"])
+    data = json.loads(rmentor("-C", aurore, "plan", "--json").out)
+    for plan in data["plans"]:
+        assert set(plan) >= {
+            "mentee",
+            "mentor",
+            "proof",
+            "gap",
+            "gain",
+            "bound",
+            "minutes",
+            "sessions",
+            "left_out",
+            "levels",
+        }
+        for session in plan["sessions"]:
+            assert set(session) >= {"number", "date", "start", "end", "modules"}
+        for left in plan["left_out"]:
+            assert set(left) >= {"module", "code", "text"}
+        kept = yaml.safe_load((aurore / "plans" / f"{plan['mentee']}.yaml").read_text())
+        for session in plan["sessions"]:
+            session.get("moved", {}).pop("text", None)
+        assert kept["sessions"] == plan["sessions"]
+        assert all("text" not in left for left in kept["left_out"])
+
+
+def test_pair_names_the_command_that_must_come_first(northwind: Path, rmentor: Run) -> None:
+    said = rmentor("-C", northwind, "pair")
+    assert said.status == 1
+    assert "rmentor select" in said.err
+    rmentor("-C", northwind, "select")
+    settings = northwind / "rmentor.yaml"
+    settings.write_text(settings.read_text().replace("mentors: 2", "mentors: 3"))
+    said = rmentor("-C", northwind, "pair")
+    assert said.status == 1
+    assert "other inputs" in said.err
+
+
+def test_pair_with_somebody_unpaired_writes_names_and_exits_1(northwind: Path, rmentor: Run) -> None:
+    (northwind / "mentees" / "n7.yaml").write_text("version: 1\nid: n7\ntopics: {security: {target: 2}}\n")
+    rmentor("-C", northwind, "select")
+    said = rmentor("-C", northwind, "pair")
+    assert said.status == 1
+    assert "has no mentor" in said.out
+    pairs = yaml.safe_load((northwind / "pairs.yaml").read_text())
+    assert len(pairs["pairs"]) == 2
+    assert len(pairs["unpaired"]) == 1
+
+
+def test_somebody_who_cannot_be_dated_does_not_stop_the_others(northwind: Path, rmentor: Run) -> None:
+    mentee = northwind / "mentees" / "n2.yaml"
+    mentee.write_text(
+        mentee.read_text().replace("weekdays: [tue]", "weekdays: [tue], absent: [2027-01-01..2027-01-31]")
+    )
+    said = rmentor("-C", northwind, "run")
+    assert said.status == 1
+    assert "mentees/n2.yaml:4: session 1 finds no free day" in said.err
+    assert (northwind / "plans" / "n1.yaml").is_file()
+    assert not (northwind / "plans" / "n2.yaml").exists()
+    assert (northwind / "out" / "n1" / "programme.pdf").is_file()
+    again = rmentor("-C", northwind, "run")
+    assert again.status == 1
+    assert "session 1 finds no free day" in again.err
+
+
+def test_render_by_kind_person_session_and_format(northwind: Path, rmentor: Run) -> None:
+    for command in ("select", "pair", "plan"):
+        rmentor("-C", northwind, command)
+    said = rmentor("-C", northwind, "render", "handout", "--for", "n1", "--session", "2", "--format", "pdf", "--json")
+    assert json.loads(said.out)["written"] == ["out/n1/session-2-handout.pdf"]
+    assert sorted(path.name for path in (northwind / "out" / "n1").iterdir()) == ["session-2-handout.pdf"]
+
+
+def test_dry_run_prints_the_difference_and_writes_nothing(aurore: Path, rmentor: Run) -> None:
+    settings = aurore / "rmentor.yaml"
+    settings.write_text(settings.read_text().replace("  mentors: 12", "  mentors: 11"))
+    before = _files(aurore)
+    said = rmentor("-C", aurore, "run", "--dry-run")
+    assert "--- selection.yaml" in said.out
+    assert '-- id: "00241"' in said.out
+    assert _files(aurore) == before
+
+
+def test_check_option_exits_1_only_if_something_would_change(aurore: Path, rmentor: Run) -> None:
+    assert rmentor("-C", aurore, "select", "--check").status == 0
+    settings = aurore / "rmentor.yaml"
+    settings.write_text(settings.read_text().replace("  mentors: 12", "  mentors: 11"))
+    before = _files(aurore)
+    said = rmentor("-C", aurore, "select", "--check")
+    assert said.status == 1
+    assert "would change: selection.yaml" in said.err or "changerait : selection.yaml" in said.err
+    assert _files(aurore) == before
+
+
+def test_hand_edited_output_is_refused_and_force_overwrites(northwind: Path, rmentor: Run) -> None:
+    rmentor("-C", northwind, "select")
+    path = northwind / "selection.yaml"
+    content = path.read_text()
+    path.write_text(content.replace("rank: 1", "rank: 9"))
+    for command in ("select", "run", "pair"):
+        said = rmentor("-C", northwind, command)
+        assert said.status == 1, command
+        assert "was changed by hand" in said.err
+    assert rmentor("-C", northwind, "select", "--force").status == 0
+    assert path.read_text() == content
+
+
+def test_line_ends_of_windows_change_nothing(northwind: Path, rmentor: Run) -> None:
+    rmentor("-C", northwind, "run")
+    for name in ("selection.yaml", "pairs.yaml", "rmentor.yaml", "mentees/n1.yaml", "roster.csv"):
+        path = northwind / name
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    said = rmentor("-C", northwind, "run")
+    assert (said.out, said.status) == ("nothing to change\n", 0)
+
+
+def test_status_says_where_it_stands_and_what_comes_next(northwind: Path, rmentor: Run) -> None:
+    said = rmentor("-C", northwind, "status")
+    assert "not there yet" in said.out
+    assert f"rmentor -C {northwind} select" in said.err
+    rmentor("-C", northwind, "run")
+    said = rmentor("-C", northwind, "status", "--json")
+    data = json.loads(said.out)
+    assert [step["state"] for step in data["steps"]] == ["done"] * 4
+    assert data["next"] is None
+    mentee = northwind / "mentees" / "n1.yaml"
+    mentee.write_text(mentee.read_text().replace("target: 3", "target: 2"))
+    assert json.loads(rmentor("-C", northwind, "status", "--json").out)["next"] == "select"
+
+
+def test_bare_rmentor_shows_status_inside_and_help_outside(northwind: Path, tmp_path: Path, rmentor: Run) -> None:
+    assert "Reverse mentoring pilot" in rmentor("-C", northwind).out
+    outside = tmp_path / "empty"
+    outside.mkdir()
+    said = rmentor("-C", outside)
+    assert said.status == 0
+    assert "Usage" in said.out
+
+
+# --- how it speaks ---
+
+
+def test_options_stand_before_or_after_the_command(northwind: Path, rmentor: Run) -> None:
+    before = rmentor("-C", northwind, "--language", "fr", "check")
+    after = rmentor("check", "-C", northwind, "--language", "fr")
+    assert before == after
+    assert "0 erreur" in after.out
+
+
+def test_usage_errors_exit_2(rmentor: Run, northwind: Path) -> None:
+    for arguments in (("nonsense",), ("select", "--nonsense"), ("--language", "de", "check"), ("select", "--top", "x")):
+        said = rmentor("-C", northwind, *arguments)
+        assert said.status == 2, arguments
+        assert said.out == ""
+
+
+def test_a_bug_exits_3_and_shows_nobodys_data(northwind: Path, rmentor: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from rmentor.steps import Programme
+
+    def broken(_: object) -> None:
+        raise RuntimeError("Ada Brightwater earns 100")
+
+    monkeypatch.setattr(Programme, "require_sound_inputs", broken)
+    said = rmentor("-C", northwind, "select")
+    assert said.status == 3
+    assert "This is a bug in rmentor" in said.err
+    assert "RuntimeError" in said.err
+    assert "Brightwater" not in said.err + said.out
+    assert "Traceback" in rmentor("-C", northwind, "select", "--debug").err
+
+
+def test_json_problems_have_the_promised_shape(northwind: Path, rmentor: Run) -> None:
+    settings = northwind / "rmentor.yaml"
+    settings.write_text(settings.read_text().replace("mentors: 2", "mentor: 2"))
+    for command in ("check", "select", "run"):
+        said = rmentor("-C", northwind, command, "--json")
+        assert said.status == 1
+        data = json.loads(said.out)
+        assert data["version"] == 1
+        assert {frozenset(one) for one in data["problems"]} == {
+            frozenset({"path", "line", "column", "code", "message", "hint", "severity"})
+        }
+        assert [one["hint"] for one in data["problems"] if one["code"] == "unknown_key"] == ["did you mean mentors?"]
+
+
+def _process(*arguments: object, **variables: str) -> subprocess.CompletedProcess[str]:
+    """The command line as a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "LANG": "en_GB.UTF-8", "PYTHONUTF8": "1"}
+    environment.pop("LC_ALL", None)
+    command = [sys.executable, "-m", "rmentor", *map(str, arguments)]
+    return subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", env={**environment, **variables}, timeout=120
+    )
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nsys.argv = ['rmentor', '--help']\nfrom rmentor import cli\n"
+        "try:\n cli.main()\nexcept SystemExit: pass\n"
+        "heavy = {'numpy', 'scipy', 'jinja2', 'babel', 'holidays', 'typst', 'segno'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Select, pair, plan and render" in done.stdout
+
+
+def test_a_run_with_nothing_to_do_builds_no_model(northwind: Path, rmentor: Run) -> None:
+    rmentor("-C", northwind, "run")
+    code = (
+        f"import sys\nsys.argv = ['rmentor', '-C', {str(northwind)!r}, 'run']\nfrom rmentor import cli\n"
+        "try:\n cli.main()\nexcept SystemExit: pass\n"
+        "assert 'rmentor.programme' not in sys.modules and 'numpy' not in sys.modules\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert done.returncode == 0, done.stderr
+    assert "nothing to change" in done.stdout
+
+
+def test_help_of_every_command_is_that_of_the_table() -> None:
+    from rmentor.cli import COMMANDS
+
+    for name, (_, _, summary) in COMMANDS.items():
+        done = _process(name, "--help")
+        assert done.returncode == 0
+        assert summary.split(";")[0].split(",")[0] in done.stdout, name
+
+
+def test_version() -> None:
+    from rmentor import __version__
+
+    assert _process("--version").stdout == f"rmentor {__version__}\n"
+
+
+def test_a_closed_pipe_is_not_our_bug(aurore: Path) -> None:
+    command = f"{sys.executable} -m rmentor -C {aurore} select --json | head -c 10"
+    done = subprocess.run(
+        command, shell=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert "bug" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_interrupted_exits_130_with_whole_files(aurore: Path) -> None:
+    shutil.rmtree(aurore / "out", ignore_errors=True)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "rmentor", "-C", str(aurore), "run"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while not list(aurore.glob("out/*/*.pdf")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    running.send_signal(signal.SIGINT)
+    _, err = running.communicate(timeout=60)
+    assert running.returncode == 130, err
+    assert "Interrompu" in err
+    assert not list(aurore.rglob("*.tmp"))
+    for path in aurore.rglob("out/*/*.pdf"):
+        assert path.read_bytes().rstrip().endswith(b"%%EOF")
+    assert _process("-C", aurore, "run").returncode == 0
+
+
+def test_output_is_plain_without_a_terminal(aurore: Path) -> None:
+    done = _process("-C", aurore, "select")
+    assert "\x1b" not in done.stdout + done.stderr
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_quiet_leaves_results_and_problems(northwind: Path, rmentor: Run) -> None:
+    said = rmentor("-C", northwind, "-q", "select")
+    assert said.err == ""
+    assert "2 chosen" in said.out
+
+
+def test_language_of_the_machine_where_there_is_no_programme(tmp_path: Path) -> None:
+    done = _process("-C", tmp_path, "check", LANG="fr_FR.UTF-8")
+    assert "il n'y a pas de rmentor.yaml ici" in done.stderr
+    done = _process("-C", tmp_path, "check", LANG="de_DE.UTF-8")
+    assert "there is no rmentor.yaml here" in done.stderr
+
+
+def test_hash_seed_changes_no_byte(northwind: Path, tmp_path: Path) -> None:
+    results = []
+    for seed in ("0", "1"):
+        folder = Path(shutil.copytree(northwind, tmp_path / seed))
+        assert _process("-C", folder, "run", PYTHONHASHSEED=seed).returncode == 0
+        results.append(_files(folder))
+    assert results[0] == results[1]
+
+
+def test_row_order_changes_no_byte_of_the_outputs(northwind: Path, tmp_path: Path, rmentor: Run) -> None:
+    rmentor("-C", northwind, "run")
+    other = Path(shutil.copytree(northwind, tmp_path / "other"))
+    heading, *rows = (other / "roster.csv").read_text().splitlines(keepends=True)
+    (other / "roster.csv").write_text("".join([heading, *reversed(rows)]))
+    rmentor("-C", other, "run")
+    for name, content in _files(northwind).items():
+        if name.startswith(("plans/", "out/n")):
+            assert _files(other)[name] == content
+        if name in ("selection.yaml", "pairs.yaml"):
+            kept = [
+                line
+                for line in (other / name).read_text().splitlines()
+                if "roster.csv" not in line and "digest" not in line
+            ]
+            assert [
+                line for line in content.decode().splitlines() if "roster.csv" not in line and "digest" not in line
+            ] == kept

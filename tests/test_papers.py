@@ -1,0 +1,326 @@
+"""What is printed: the same text on paper and on screen, no text ever interpreted, the same bytes every time."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+from itertools import pairwise
+from pathlib import Path
+
+import pypdf
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rmentor import resources
+from rmentor.files.folder import Folder
+from rmentor.paper import blocks, colours, documents, rendering
+from rmentor.paper.documents import PairPlan, Writer
+from rmentor.paper.typography import typeset
+from rmentor.papers import Papers, Wanted
+from rmentor.steps import Programme
+from rmentor.words import LANGUAGES, words
+from tests import printed
+from tests.conftest import ROOT, Run
+
+HOSTILE = (
+    '1. #read("/etc/passwd") *x* _y_ [b] {{ y }} {% z %} <script>alert(1)</script> $a$ `c` @ref <l> \\u{41} // no &amp;'
+)
+
+
+def _papers(folder: Path) -> Papers:
+    programme = Programme(Folder(folder), words)
+    programme.require_sound_inputs(kits=True)
+    programme.keep_selection()
+    programme.keep_pairs()
+    programme.keep_plans()
+    return Papers(programme, {language: words(language) for language in LANGUAGES})
+
+
+@pytest.fixture(scope="module")
+def aurore_papers(tmp_path_factory: pytest.TempPathFactory) -> list[blocks.Document]:
+    import shutil
+
+    folder = tmp_path_factory.mktemp("papers") / "aurore"
+    shutil.copytree(ROOT / "examples" / "aurore", folder, ignore=shutil.ignore_patterns("out"))
+    return list(_papers(folder).documents(Wanted()))
+
+
+def test_every_pair_and_session_has_its_documents(aurore_papers: list[blocks.Document], aurore: Path) -> None:
+    plans = [yaml.safe_load(path.read_text()) for path in sorted((aurore / "plans").glob("*.yaml"))]
+    expected = sum(1 + 2 * len(plan["sessions"]) for plan in plans)
+    assert len({one.name for one in aurore_papers}) == len(aurore_papers) == expected
+    assert {one.kind for one in aurore_papers} == {"programme", "run_sheet", "handout"}
+
+
+def test_paper_and_screen_say_the_same(aurore_papers: list[blocks.Document]) -> None:
+    press = rendering.Press()
+    for document in aurore_papers[:12]:
+        pages = [printed.squeezed(page) for page in printed.of_pdf(press.make(document, "pdf"))]
+        count = len(pages)
+        furniture = [document.head, document.foot]
+        for number, page in enumerate(pages):
+            of = document.page_of.replace("{page}", str(number + 1)).replace("{pages}", str(count))
+            for text in (*furniture, of):
+                assert printed.squeezed(text) in page
+                page = page.replace(printed.squeezed(text), "", 1)
+            pages[number] = page
+        paper = "".join(pages)
+        screen = printed.squeezed(printed.of_html(press.make(document, "html")))
+        for text in _visible(document):
+            assert printed.squeezed(text) in screen, (document.name, text)
+            assert printed.squeezed(text) in paper, (document.name, text)
+
+
+def _visible(document: blocks.Document) -> list[str]:
+    """Every text a reader sees; a timeline and a QR code are seen as pictures, levels' legend on paper only."""
+    found = []
+    for block in document.blocks:
+        if isinstance(block, blocks.Timeline):
+            found += [stop.day for stop in block.stops]
+        elif isinstance(block, blocks.Video):
+            found += [block.title, block.beside, block.url, block.note]
+        elif isinstance(block, blocks.Levels):
+            found += [text for level in block.levels for text in (level.topic, level.text)]
+        else:
+            found += blocks.texts(block)
+    return [text for text in found if text and not text.startswith("http")]
+
+
+def test_hostile_text_comes_out_verbatim_everywhere(northwind: Path) -> None:
+    _poison(northwind)
+    press = rendering.Press()
+    for document in _papers(northwind).documents(Wanted(mentees=["n1"])):
+        paper = printed.squeezed("".join(printed.of_pdf(press.make(document, "pdf"))))
+        page = press.make(document, "html")
+        assert printed.squeezed(HOSTILE) in paper, document.name
+        assert printed.squeezed(HOSTILE) in printed.squeezed(printed.of_html(page)), document.name
+        assert b"<script" not in page
+        assert b"root:" not in page
+        assert "root:x" not in paper
+
+
+def _poison(folder: Path) -> None:
+    """Puts hostile text into every text field of a module that may hold any."""
+    path = folder / "kits" / "security-basics" / "modules" / "locks.yaml"
+    module = yaml.safe_load(path.read_text())
+
+    def poisoned(value: object, key: str = "") -> object:
+        if isinstance(value, dict):
+            return {name: poisoned(one, name) for name, one in value.items()}
+        if isinstance(value, list):
+            return [poisoned(one, key) for one in value]
+        if isinstance(value, str) and key not in ("id", "url", "theme", "state_of_the_art", "notes", "version"):
+            return HOSTILE
+        return value
+
+    path.write_text(yaml.safe_dump(poisoned(module), allow_unicode=True))
+    settings_path = folder / "rmentor.yaml"
+    told = yaml.safe_load(settings_path.read_text())
+    told["programme"].update(name=HOSTILE, client=HOSTILE, start="2027-01-11", end="2027-04-30")
+    told["topics"]["security"]["label"] = HOSTILE
+    settings_path.write_text(yaml.safe_dump(told, allow_unicode=True))
+    mentee = folder / "mentees" / "n1.yaml"
+    mentee.write_text(mentee.read_text() + f"name: {yaml.safe_dump(HOSTILE, width=1000).strip()}\n")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.text(st.characters(codec="cp1252", exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"]), min_size=1, max_size=40)
+)
+def test_any_text_comes_out_verbatim(text: str) -> None:
+    look = blocks.Look("#0f6b5c", "#ffffff", "#0f6b5c", "#5fb3a5")
+    document = blocks.Document(
+        "handout", "x", text, "fr", text, text, "page {page} sur {pages}", look,
+        (blocks.Title(text, text, (text,)), blocks.Aims(text, (text, text)), blocks.Idea(text, text),
+         blocks.Illustration(text, text, blocks.Source(text)), blocks.Note(text, text), blocks.Items((text,)),
+         blocks.Table(text, (text,), ((text,),), (1.0,))),
+    )  # fmt: skip
+    press = rendering.Press()
+    assert printed.squeezed(text) in printed.squeezed(printed.of_html(press.make(document, "html")))
+    assert printed.squeezed(text) in printed.squeezed("".join(printed.of_pdf(press.make(document, "pdf"))))
+
+
+def test_two_renderings_are_the_same_bytes(northwind: Path, rmentor: Run) -> None:
+    assert rmentor("-C", northwind, "run").status == 0
+    first = {path.relative_to(northwind): path.read_bytes() for path in sorted((northwind / "out").rglob("*.*"))}
+    import shutil
+
+    shutil.rmtree(northwind / "out")
+    assert rmentor("-C", northwind, "run").status == 0
+    second = {path.relative_to(northwind): path.read_bytes() for path in sorted((northwind / "out").rglob("*.*"))}
+    assert first == second
+    assert len(first) == 17
+
+
+def test_pdf_is_tagged_with_language_and_title(aurore_papers: list[blocks.Document]) -> None:
+    for document in aurore_papers[:3]:
+        reader = pypdf.PdfReader(io.BytesIO(rendering.Press().make(document, "pdf")))
+        catalogue = reader.trailer["/Root"]
+        assert catalogue["/MarkInfo"]["/Marked"]
+        assert str(catalogue["/Lang"]).startswith("fr")
+        assert reader.metadata is not None
+        assert reader.metadata.title == document.title
+        assert b"pdfuaid:part" in catalogue["/Metadata"].get_data()
+
+
+def test_html_stands_alone(aurore_papers: list[blocks.Document]) -> None:
+    for document in aurore_papers:
+        page = rendering.Press().make(document, "html").decode()
+        assert "default-src 'none'" in page
+        for word in ("<script", 'src="http', "@import", "url(", "<link", "onload"):
+            assert word not in page, (document.name, word)
+
+
+def test_golden_text(request: pytest.FixtureRequest, aurore: Path, northwind: Path) -> None:
+    update = request.config.getoption("--update-golden")
+    press = rendering.Press()
+    for folder, mentee in ((aurore, "00112"), (northwind, "n1")):
+        for document in _papers(folder).documents(Wanted(mentees=[mentee])):
+            text = printed.of_html(press.make(document, "html"))
+            path = ROOT / "tests" / "golden" / folder.name / f"{document.name}.txt"
+            if update:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8", newline="\n")
+            assert path.read_text(encoding="utf-8") == text, document.name
+
+
+def test_each_person_reads_their_own_language(aurore: Path) -> None:
+    mentee = aurore / "mentees" / "00112.yaml"
+    mentee.write_text(mentee.read_text() + "language: en\n")
+    found = {one.kind: one for one in _papers(aurore).documents(Wanted(mentees=["00112"], sessions=[1]))}
+    assert found["handout"].language == "en"
+    assert found["run_sheet"].language == "fr"
+
+
+def test_a_run_sheet_fills_the_session_to_the_minute(aurore_papers: list[blocks.Document]) -> None:
+    for document in aurore_papers:
+        for block in document.blocks:
+            if isinstance(block, blocks.RunSheet):
+                ends = [row.clock.replace("–", " ").split() for row in block.rows]
+                assert ends[0][0] == "0"
+                assert all(before[1] == after[0] for before, after in pairwise(ends))
+                assert sum(row.share for row in block.rows) == pytest.approx(1)
+
+
+def test_cautions_and_answers_stay_with_the_mentor(aurore_papers: list[blocks.Document]) -> None:
+    cautions = {
+        figure["caution"]
+        for path in (ROOT / "examples" / "aurore" / "kits").rglob("modules/*.yaml")
+        for figure in yaml.safe_load(path.read_text(encoding="utf-8")).get("key_figures", [])
+        if figure.get("caution")
+    }
+    assert len(cautions) > 5
+    handouts = [one for one in aurore_papers if one.kind == "handout"]
+    sheets = " ".join(text for one in aurore_papers if one.kind == "run_sheet" for text in blocks.texts(one))
+    for caution in cautions:
+        assert not any(typeset(" ".join(caution.split()), "fr") in blocks.texts(one) for one in handouts)
+    assert any(typeset(" ".join(caution.split()), "fr") in sheets for caution in cautions)
+    assert not any(isinstance(block, blocks.Answers) for one in handouts for block in one.blocks)
+
+
+def test_every_block_has_a_macro_and_a_function() -> None:
+    names = {one.__name__ for one in blocks.Block.__subclasses__()}
+    html = (resources.templates() / "html" / "blocks.html").read_text()
+    typst = (resources.templates() / "typst" / "blocks.typ").read_text()
+    for name in names:
+        assert f"macro {name}(b)" in html
+        assert f"#let {name}(b, look)" in typst
+        assert f"{name}: {name}" in typst
+
+
+def test_emptiest_module_is_printed(northwind: Path) -> None:
+    papers = _papers(northwind)
+    programme = papers.programme
+    plan = programme.kept_plans()["n1"]
+    session = next(one for one in plan.sessions if one.modules[0].id == "lures")
+    pair = PairPlan(plan, programme.mentee_profiles["n1"], programme.mentor_profile(plan.mentor))
+    writer = Writer(papers.setting, words("en"))
+    for document in (documents.run_sheet(writer, pair, session), documents.handout(writer, pair, session)):
+        assert rendering.Press().make(document, "pdf").startswith(b"%PDF")
+        assert b"Lures, false orders &amp; &lt;odd&gt; letters" in rendering.Press().make(document, "html")
+
+
+def test_key_changes_with_anything_shown(aurore_papers: list[blocks.Document]) -> None:
+    document = aurore_papers[0]
+    assert rendering.key(document) == rendering.key(dataclasses.replace(document))
+    assert rendering.key(document) != rendering.key(dataclasses.replace(document, foot="x"))
+    other = dataclasses.replace(document.look, colour="#000000")
+    assert rendering.key(document) != rendering.key(dataclasses.replace(document, look=other))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Quoi ? 63 % !", "Quoi\u202f? 63\u202f%\u202f!"),
+        ("« gens » : 440 000 h", "«\xa0gens\u202f»\xa0: 440\u202f000\xa0h"),
+        ("https://a.b/c?d=e;f", "https://a.b/c?d=e;f"),
+        ("à 9:30", "à 9:30"),
+        ("5 min", "5\xa0min"),
+    ],
+)
+def test_french_spacing(text: str, expected: str) -> None:
+    assert typeset(text, "fr") == expected
+
+
+def test_english_keeps_its_spaces() -> None:
+    assert typeset("What ? 63 % in 5 min", "en") == "What ? 63\xa0% in 5\xa0min"
+
+
+def test_a_sign_without_a_glyph_is_told_and_does_not_stop_the_press(northwind: Path, rmentor: Run) -> None:
+    mentee = northwind / "mentees" / "n1.yaml"
+    mentee.write_text(mentee.read_text() + 'name: "Ада Ñ 漢 Ƒ"\n')
+    said = rmentor("-C", northwind, "run")
+    assert said.status == 0
+    assert "the sign 漢 (U+6F22) stands in no face" in said.err
+    assert "Ƒ" not in said.err
+    paper = "".join(printed.of_pdf((northwind / "out" / "n1" / "programme.pdf").read_bytes()))
+    assert "Ада Ñ \ufffd Ƒ" in paper
+    assert "Ада Ñ 漢 Ƒ" in (northwind / "out" / "n1" / "programme.html").read_text()
+
+
+def test_accents_that_came_apart_are_one_again() -> None:
+    assert typeset("Be\u0301ne\u0301dicte", "fr") == "Bénédicte"
+
+
+def test_colours_can_be_read() -> None:
+    assert colours.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert colours.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert colours.on("#ffe000") == colours.INK
+    assert colours.on("#0f6b5c") == colours.WHITE
+    for colour in ("#ffe000", "#ffffff", "#0f6b5c", "#000000"):
+        assert colours.contrast(colours.readable(colour), "#ffffff") >= 4.5
+        assert colours.contrast(colours.readable(colour, "#16191d"), "#16191d") >= 4.5
+    assert colours.readable("#0f6b5c") == "#0f6b5c"
+
+
+def test_logo_stands_in_both(aurore_papers: list[blocks.Document]) -> None:
+    page = rendering.Press().make(aurore_papers[0], "html").decode()
+    assert 'src="data:image/svg+xml;base64,' in page
+    assert 'alt="Groupe Aurore"' in page
+
+
+def test_a_png_logo_is_printed(northwind: Path) -> None:
+    import struct
+    import zlib
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    row = b"\0" + b"\x7a\x1f\x5c" * 8
+    png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 8, 4, 8, 2, 0, 0, 0))
+    png += chunk(b"IDAT", zlib.compress(row * 4)) + chunk(b"IEND", b"")
+    (northwind / "logo.png").write_bytes(png)
+    path = northwind / "rmentor.yaml"
+    path.write_text(path.read_text().replace('colour: "#7a1f5c"', 'colour: "#7a1f5c", logo: logo.png'))
+    document = next(_papers(northwind).documents(Wanted()))
+    reader = pypdf.PdfReader(io.BytesIO(rendering.Press().make(document, "pdf")))
+    assert len(reader.pages[0].images) == 1
+    assert b"data:image/png;base64," in rendering.Press().make(document, "html")
+
+
+def test_qr_code_reads_as_svg_with_a_quiet_zone() -> None:
+    code = documents.qr("https://example.org/film?a=1&b=2")
+    assert code.startswith("<svg xmlns=")
+    assert 'viewBox="0 0' in code
