@@ -1,6 +1,6 @@
 """How long a million candidates take under ten thousand weightings, and how much memory: two spreads, three criteria.
 
-    python benchmarks/robustness.py [PEOPLE] [SAMPLES]
+python benchmarks/robustness.py [PEOPLE] [SAMPLES]
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rmentor.errors import Problem, ProblemsFound, errors_of
+from rmentor.files import results
 from rmentor.files.made import Made
 from rmentor.files.workspace import DECISIONS, PAIRS, PLANS, SELECTION, SETTINGS
 from rmentor.papers import Papers, Wanted
@@ -48,7 +49,7 @@ def run(programme: Programme, words: Mapping[str, Words], tell: Progress) -> Ran
     if following is None:
         written += Papers(programme, words).render(Wanted(), tell)
         made = Made.read(programme.folder)
-        made.attention = [_kept(problem) for problem in attention]
+        made.attention = [results.kept(problem) for problem in attention]
         made.whole_run(programme.folder, _inputs(programme), _kept_outputs(programme))
         made.keep(programme.folder)
     return Ran(tuple(written), tuple(attention), following)
@@ -96,12 +97,6 @@ def _inputs(programme: Programme) -> list[str]:
 
 def _kept_outputs(programme: Programme) -> list[str]:
     return [SELECTION, PAIRS, *programme.folder.names(PLANS)]
-
-
-def _kept(problem: Problem) -> dict[str, object]:
-    """A problem as data, to be told again by a run that has nothing to do."""
-    return {"path": problem.path, "line": problem.line, "code": problem.code,
-            "fields": {key: str(value) for key, value in problem.fields.items()}}  # fmt: skip
 
 
 def stages(programme: Programme) -> Iterator[Stage]:

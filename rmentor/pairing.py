@@ -199,7 +199,7 @@ def _unknown_levels(mentees: Sequence[MenteeProfile], mentors: Sequence[MentorPr
     found = np.zeros((len(mentees), len(mentors)), dtype=bool)
     for topic in sorted({topic for mentee in mentees for topic in mentee.needs}):
         wants = [(need := mentee.needs.get(topic)) is not None and need.target > need.level for mentee in mentees]
-        found |= np.array(wants)[:, None] & np.array([mentor.levels.get(topic) is None for mentor in mentors])[None, :]
+        found |= _both(wants, [mentor.levels.get(topic) is None for mentor in mentors])
     return found
 
 
@@ -208,7 +208,7 @@ def _language(mentees: Sequence[MenteeProfile], mentors: Sequence[MentorProfile]
         [mentee.languages[0] if mentee.languages else "" for mentee in mentees],
         [mentor.languages for mentor in mentors],
     )
-    known = _known([mentee.languages for mentee in mentees], [mentor.languages for mentor in mentors])
+    known = _both([mentee.languages for mentee in mentees], [mentor.languages for mentor in mentors])
     return np.where(first, 100.0, 50.0), ~known
 
 
@@ -223,8 +223,8 @@ def _same(wanted: Sequence[str], offered: Sequence[Collection[str]]) -> Truths:
     return found
 
 
-def _known(rows: Sequence[object], columns: Sequence[object]) -> Truths:
-    """Pairs of which both sides say something (or both say yes)."""
+def _both(rows: Sequence[object], columns: Sequence[object]) -> Truths:
+    """Pairs of which both sides are so: something is said of them, or a condition holds."""
     left, right = np.array(list(map(bool, rows)), dtype=bool), np.array(list(map(bool, columns)), dtype=bool)
     found: Truths = np.logical_and.outer(left, right)
     return found
@@ -233,15 +233,15 @@ def _known(rows: Sequence[object], columns: Sequence[object]) -> Truths:
 def _place(mentees: Sequence[MenteeProfile], mentors: Sequence[MentorProfile]) -> tuple[Numbers, Truths]:
     sites = [mentee.site.casefold() for mentee in mentees], [mentor.site.casefold() for mentor in mentors]
     same = _same(sites[0], [(site,) for site in sites[1]])
-    unknown = ~_known(*sites)
-    remote = _known([one.remote for one in mentees], [one.remote for one in mentors])
+    unknown = ~_both(*sites)
+    remote = _both([one.remote for one in mentees], [one.remote for one in mentors])
     return np.where(same, 100.0, np.where(remote | unknown, 50.0, 0.0)), unknown
 
 
 def _contrast(mentees: Sequence[MenteeProfile], mentors: Sequence[MentorProfile]) -> tuple[Numbers, Truths]:
     houses = [one.department.casefold() for one in mentees], [one.department.casefold() for one in mentors]
     same = _same(houses[0], [(house,) for house in houses[1]])
-    unknown = ~_known(*houses)
+    unknown = ~_both(*houses)
     return np.where(unknown, 50.0, np.where(same, 0.0, 100.0)), unknown
 
 
@@ -297,14 +297,13 @@ def _rules(
     rules["veto"] = veto
     common = np.zeros(shape, dtype=bool)
     for language in {language for mentee in mentees for language in mentee.languages}:
-        speaks = np.array([language in one.languages for one in mentees])
-        common |= speaks[:, None] & np.array([language in one.languages for one in mentors])[None, :]
-    rules["language"] = ~common & _known([one.languages for one in mentees], [one.languages for one in mentors])
+        common |= _both([language in one.languages for one in mentees], [language in one.languages for one in mentors])
+    rules["language"] = ~common & _both([one.languages for one in mentees], [one.languages for one in mentors])
     rules["forbidden"] = _listed(mentees, mentors, standing.forbidden)
     rules["last_round"] = _listed(mentees, mentors, standing.last_round)
     if forbid.other_site:
         sites = [mentee.site.casefold() for mentee in mentees], [mentor.site.casefold() for mentor in mentors]
-        rules["other_site"] = ~_same(sites[0], [(site,) for site in sites[1]]) & _known(*sites)
+        rules["other_site"] = ~_same(sites[0], [(site,) for site in sites[1]]) & _both(*sites)
     return rules
 
 
@@ -392,7 +391,7 @@ def _alternatives(table: Table, assigned: Whole, locked: Collection[tuple[str, s
             found.append(None)
             continue
         change = cost[row] - cost[row, column] + distance[:-1, column]
-        change[(cost[row] == 0) | (np.arange(len(change)) == column) | (table.most == 0)] = np.inf
+        change[(cost[row] == 0) | (np.arange(len(change)) == column)] = np.inf
         best = int(np.argmin(change))
         found.append(_next_best(table, row, best, float(change[best])) if np.isfinite(change[best]) else None)
     return found
@@ -420,7 +419,7 @@ def _distances(table: Table, cost: Numbers, assigned: Whole, fixed: Collection[i
         if row in fixed:
             continue
         now = 0.0 if column == _NOBODY else cost[row, column]
-        moved = np.append(np.where((cost[row] < 0) & (table.most > 0), cost[row] - now, np.inf), -now)
+        moved = np.append(np.where(cost[row] < 0, cost[row] - now, np.inf), -now)
         step[column] = np.minimum(step[column], moved)
     free = np.flatnonzero(used < table.most)
     step[:, count] = np.minimum(step[:, count], step[:, free].min(axis=1, initial=np.inf))

@@ -90,7 +90,7 @@ class Task:
         module = self.modules[name]
         for before in module.requires:
             if before not in self.done and (before in barred or before not in self.modules):
-                return Reason("prerequisite", {"module": before})
+                return Reason("prerequisite", {"before": before})
         taught = self.taught(one for one in open_to if one != name)
         for topic, level in sorted(module.entry.items()):
             if self.level(topic) + taught.get(topic, 0.0) < level - _CLOSE:

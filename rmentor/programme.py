@@ -82,9 +82,10 @@ class Brand(Input):
 
 
 class RosterFile(Input):
-    """Where the HR export stands, and which of its headings mean what."""
+    """Where the HR export stands, and which of its headings mean what. `set_aside`: rows with errors are left out."""
 
     file: Text
+    set_aside: YesNo = False
     columns: dict[Annotated[Meaning, one_of(*MEANINGS)], Texts] = {}
 
 

@@ -31,11 +31,21 @@ _TIE = 1e9
 _SLACK = 1e-6
 """A row is dropped only if it stays this far below: far more than rounding and ties can bridge."""
 
+_COARSE = 0.05
+"""The same where a matrix product of half the precision is used, which may round as it likes: a hundred times what
+that can lose on 0–100."""
+
 _TABLE = 1 << 19
 """Cells of the tables that are worked on at once: they stay in the processor's cache."""
 
 _LEADERS = 1 << 24
 """Cells of the table of those who set the floor, at most."""
+
+_SHARP = 1024
+"""Draws for which everybody near is looked at draw by draw."""
+
+_RIVALS = 32
+"""People compared with one person at a time."""
 
 _FEW_DRAWS = 64
 """Draws that are not worth dividing any further."""
@@ -109,11 +119,11 @@ def smaa(
     depth = min(people, max(10, 2 * places)) if detail else within
     drawn = weightings(weights, spread, samples, seed)
     crowd = _Crowd.of(value, low, high, ids, seed)
-    tally = _Tally(drawn, people, within, depth) if detail else _Count(people, within)
+    tally = _Tally(drawn, people, within, depth, detail)
     if depth > 0:
         _Search(crowd, drawn, depth, drop, tally).visit(np.arange(samples), np.arange(people))
-    found = tally.detail(crowd) if isinstance(tally, _Tally) else None
-    return Robustness(places, spread, samples, seed, tally.accepted / samples, tally.tied / samples, found)
+    shares = tally.accepted / samples
+    return Robustness(places, spread, samples, seed, shares, tally.tied / samples, tally.detail(crowd))
 
 
 # --- weights ---
@@ -125,8 +135,11 @@ def weightings(weights: Sequence[float], spread: Spread, samples: int, seed: int
     With a spread in percent, uniform over the vectors of the simplex of which every weight is within that percentage of
     its own share; "uniform", over the whole simplex; "ordinal", over its vectors with the same order of weights, where
     equal weights may come in any order. A criterion that weighs nothing is not in use and weighs nothing in any draw.
+    Raises ValueError for weights that are not shares.
     """
     shares = np.asarray(weights, dtype=np.float64)
+    if (shares < 0).any() or abs(shares.sum() - 1.0) > 1e-9:
+        raise ValueError("weights must be shares that add up to 1")
     used = np.flatnonzero(shares > 0)
     drawn = np.zeros((samples, len(shares)))
     uniform = _Uniform(np.random.PCG64(seed))
@@ -149,13 +162,14 @@ class _Uniform:
 
     def __call__(self, rows: int, columns: int) -> Numbers:
         raw = np.asarray(self.source.random_raw(rows * columns), dtype=np.uint64)
-        return ((raw >> np.uint64(11)) * 2.0**-53).reshape(rows, columns)
+        return (raw >> np.uint64(11)).astype(np.float64).reshape(rows, columns) * 2.0**-53
 
 
 def _simplex(uniform: _Uniform, samples: int, count: int) -> Numbers:
     """Uniform on the simplex: the gaps between sorted uniform numbers (Devroye 1986, ch. V)."""
     cuts = np.sort(uniform(samples, count - 1), axis=1)
-    return np.diff(cuts, axis=1, prepend=0.0, append=1.0)
+    gaps: Numbers = np.diff(cuts, axis=1, prepend=0.0, append=1.0)
+    return gaps
 
 
 def _ordinal(uniform: _Uniform, samples: int, shares: Numbers) -> Numbers:
@@ -213,7 +227,7 @@ class _Crowd:
     def of(cls, value: Numbers, low: Numbers, high: Numbers, ids: Sequence[str], seed: int) -> _Crowd:
         span = np.ascontiguousarray(np.maximum(high - low, 0.0).T)
         base = np.where(span > 0, low.T, value.T)
-        unsure = (span > 0).any(axis=0)
+        unsure: Truths = np.any(span > 0, axis=0)
         keys = np.zeros(len(unsure), dtype=np.uint64)
         for person in np.flatnonzero(unsure).tolist():
             told = f"{seed} {ids[person]}".encode("utf-8", "surrogatepass")
@@ -223,7 +237,8 @@ class _Crowd:
     def moved(self, people: Places, draws: Places, criterion: int) -> Numbers:
         """Draws by people: what chance adds to the base of those people on a criterion."""
         turns = draws.astype(np.uint64) * np.uint64(len(self.span)) + np.uint64(criterion)
-        return self.span[criterion, people] * _chance(self.keys[people], turns)
+        drawn: Numbers = self.span[criterion, people] * _chance(self.keys[people], turns)
+        return drawn
 
     def utility(self, people: Places, draws: Places, weights: Numbers) -> Numbers:
         """Draws by people: the score of each under each draw's weights, in whole billionths."""
@@ -264,7 +279,7 @@ class _Search:
     drawn: Numbers
     depth: int
     drop: bool
-    tally: _Count
+    tally: _Tally
 
     def visit(self, draws: Places, people: Places) -> None:
         """Ranks those people in those draws; everybody else is known to be out of reach."""
@@ -286,13 +301,25 @@ class _Search:
         centre = weights.mean(axis=0)
         usual = sum(share * self.crowd.value[criterion, people] for criterion, share in enumerate(centre))
         best = people[np.argpartition(usual, -leaders)[-leaders:]]
-        floor = _nth_best(self.crowd.utility(best, draws, weights), self.depth).min() / _TIE - _SLACK
+        floors = _nth_best(self.crowd.utility(best, draws, weights), self.depth) / _TIE - _SLACK
+        floor = floors.min()
         reach = np.zeros(len(people))
         for criterion, (least, most) in enumerate(zip(weights.min(axis=0), weights.max(axis=0), strict=True)):
             # Weights add up to 1, so that the floor may be taken from every value: the bound is closest near it.
             above = self.crowd.top[criterion, people] - floor
             reach += np.maximum(least * above, most * above)
-        return people[reach >= 0]
+        people = people[reach >= 0]
+        first_small_lot = len(draws) <= _SHARP < 2 * len(draws)
+        return self._nearer(weights, people, floors) if first_small_lot else people
+
+    def _nearer(self, weights: Numbers, people: Places, floors: Numbers) -> Places:
+        """Those who reach the floor in a draw, each draw by itself: slower than the bound for all, and far sharper."""
+        floors32, weights32 = (floors - _COARSE).astype(np.float32), weights.astype(np.float32)
+        found = np.zeros(len(people), dtype=bool)
+        for lot in _lots(len(people), 8 * _TABLE // len(weights)):
+            top = self.crowd.top[:, people[lot]].astype(np.float32)
+            found[lot] = (weights32 @ top >= floors32[:, None]).any(axis=0)
+        return people[found]
 
     def _rank(self, draws: Places, weights: Numbers, people: Places) -> None:
         step = max(1, _TABLE // len(people))
@@ -304,85 +331,94 @@ class _Search:
 
 def _nth_best(utility: Numbers, place: int) -> Numbers:
     """In each row the score that so many reach or pass."""
-    last = utility.shape[1] - place
-    return np.partition(utility, last, axis=1)[:, last]
+    column = utility.shape[1] - place
+    found: Numbers = np.partition(utility, column, axis=1)[:, column]
+    return found
 
 
-class _Count:
-    """Counts the draws in which each person is among the first `within`."""
+class _Tally:
+    """Counts the draws in which each person is among the first `within`; with `detail`, also those in which they have
+    each of the first `depth` ranks, and the sum of the weights that put them first."""
 
-    def __init__(self, people: int, within: int) -> None:
+    def __init__(self, drawn: Numbers, people: int, within: int, depth: int, detail: bool) -> None:
         self.within = within
         self.accepted = np.zeros(people, dtype=np.int64)
         self.tied = 0
+        self._drawn = drawn
+        self._counts = np.zeros((people, depth), dtype=np.int32) if detail else None
+        self._first = np.zeros((people if detail else 0, drawn.shape[1]), dtype=np.int64)
 
     def add(self, draws: Places, people: Places, utility: Numbers, near: Truths) -> None:
         """One table, draws by people, and who in it has one of the ranks asked for."""
+        if self._counts is not None:
+            near = self._ranks(self._counts, draws, people, utility, near)
         self.accepted[people] += near.sum(axis=0)
         self.tied += int((near.sum(axis=1) > self.within).sum())
 
-
-class _Tally(_Count):
-    """Counts the draws in which each person has each rank, and adds up the weights that put them first."""
-
-    def __init__(self, drawn: Numbers, people: int, within: int, depth: int) -> None:
-        super().__init__(people, within)
-        self.drawn = drawn
-        self.counts = np.zeros((people, depth), dtype=np.int32)
-        self.first = np.zeros((people, drawn.shape[1]), dtype=np.int64)
-
-    def add(self, draws: Places, people: Places, utility: Numbers, near: Truths) -> None:
+    def _ranks(
+        self, counts: NDArray[np.int32], draws: Places, people: Places, utility: Numbers, near: Truths
+    ) -> Truths:
+        """Counts the ranks of those who are near, and says who of them is within."""
         row, column = np.nonzero(near)
+        order = np.lexsort((-utility[row, column], row))
+        row, column = row[order], column[order]
         reached = utility[row, column]
-        order = np.lexsort((-reached, row))
-        row, person, reached = row[order], people[column[order]], reached[order]
         # Competition ranking: whoever ties with the one before has the rank of the first of those tied.
         place = np.arange(len(row))
         begins = np.maximum.accumulate(np.where(np.diff(row, prepend=-1) != 0, place, 0))
         new = (begins == place) | (np.diff(reached, prepend=0.0) != 0)
         rank = np.maximum.accumulate(np.where(new, place, 0)) - begins
-        np.add.at(self.counts, (person, rank), 1)
-        inside = rank < self.within
-        np.add.at(self.accepted, person[inside], 1)
-        self.tied += int((np.bincount(row[inside], minlength=len(draws)) > self.within).sum())
-        np.add.at(self.first, person[rank == 0], np.rint(self.drawn[draws[row[rank == 0]]] * _FINE).astype(np.int64))
+        np.add.at(counts, (people[column], rank), 1)
+        first = rank == 0
+        np.add.at(self._first, people[column[first]], np.rint(self._drawn[draws[row[first]]] * _FINE).astype(np.int64))
+        within = np.zeros_like(near)
+        within[row, column] = rank < self.within
+        return within
 
-    def detail(self, crowd: _Crowd) -> Detail:
-        """What was counted, as shares and means."""
-        samples = len(self.drawn)
-        central = np.full(self.first.shape, np.nan)
+    def detail(self, crowd: _Crowd) -> Detail | None:
+        """What was counted rank by rank, as shares and means; None where it was not asked for."""
+        if self._counts is None:
+            return None
+        firsts = self._counts[:, :1].sum(axis=1)
+        central = np.full(self._first.shape, np.nan)
         confidence = np.full(len(central), np.nan)
-        ever = np.flatnonzero(self.counts[:, :1].any(axis=1))
-        central[ever] = self.first[ever] / _FINE / self.counts[ever, :1]
-        confidence[ever] = _confidence(crowd, ever, central[ever], samples)
-        return Detail(samples, self.counts, central, confidence)
+        ever = np.flatnonzero(firsts)
+        central[ever] = self._first[ever] / _FINE / firsts[ever, None]
+        confidence[ever] = _confidence(crowd, ever, central[ever], len(self._drawn))
+        return Detail(len(self._drawn), self._counts, central, confidence)
 
 
 def _confidence(crowd: _Crowd, firsts: Places, central: Numbers, samples: int) -> Numbers:
     """For each of `firsts`, the share of draws of the missing evidence in which nobody is strictly better under that
     person's own central weights."""
-    sure, unsure = np.flatnonzero(~crowd.unsure), np.flatnonzero(crowd.unsure)
+    sure, rivals = np.flatnonzero(~crowd.unsure), np.flatnonzero(crowd.unsure)
     to_beat = np.full(len(firsts), -np.inf)
     for lot in _lots(len(sure), _TABLE // max(1, len(firsts))):
         best = crowd.utility(sure[lot], np.zeros(len(firsts), dtype=np.int64), central).max(axis=1)
         to_beat = np.maximum(to_beat, best)
-    held = np.zeros(len(firsts), dtype=np.int64)
-    draws = np.arange(samples if len(unsure) else 1)
-    for lot in _lots(len(draws), _TABLE // max(1, len(firsts))):
-        own = np.stack([_alone(crowd, *one, draws[lot]) for one in zip(firsts, central, strict=True)])
-        first = own >= to_beat[:, None]
-        for person in unsure:
-            may = np.flatnonzero(first.any(axis=1) & (crowd.top[:, person] @ central.T * _TIE + 1.0 > own.min(axis=1)))
-            for one in may.tolist():
-                first[one] &= own[one] >= _alone(crowd, person, central[one], draws[lot])
-        held += first.sum(axis=1)
-    return held / len(draws)
+    held = [
+        len(_unbeaten(crowd, np.array([person]), weights, bar, rivals, np.arange(samples))) / samples
+        for person, weights, bar in zip(firsts.tolist(), central, to_beat, strict=True)
+    ]
+    return np.array(held, dtype=np.float64)
 
 
-def _alone(crowd: _Crowd, person: int, weights: Numbers, draws: Places) -> Numbers:
-    """One person's score in each draw under the same weights."""
-    same = np.broadcast_to(weights, (len(draws), len(weights)))
-    return crowd.utility(np.array([person]), draws, same)[:, 0]
+def _unbeaten(crowd: _Crowd, person: Places, weights: Numbers, to_beat: float, rivals: Places, draws: Places) -> Places:
+    """The draws in which a person reaches `to_beat` and no rival is strictly better, the most dangerous looked at
+    first: after a few of them the draws that are left need no other."""
+    own = crowd.utility(person, draws, np.broadcast_to(weights, (len(draws), len(weights))))[:, 0]
+    reach = np.sum([share * top for share, top in zip(weights, crowd.top[:, rivals], strict=True)], axis=0)
+    order = np.argsort(-reach, kind="stable")
+    best = np.full(len(draws), to_beat)
+    for start in range(0, len(order) + _RIVALS, _RIVALS):
+        held = own >= best
+        draws, own = draws[held], own[held]
+        lot = order[start : start + _RIVALS]
+        if not len(draws) or not len(lot) or (reach[lot[0]] + _SLACK) * _TIE < own.min():
+            break
+        same = np.broadcast_to(weights, (len(draws), len(weights)))
+        best = crowd.utility(rivals[lot], draws, same).max(axis=1)
+    return draws
 
 
 def _lots(count: int, size: int) -> Iterator[slice]:

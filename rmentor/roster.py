@@ -54,6 +54,12 @@ class Roster:
     meanings: Mapping[Meaning, tuple[str, ...]]
     headings: tuple[str, ...] = field(default=())
 
+    def only(self, keep: NDArray[np.bool_], duplicates: int | None = None) -> Roster:
+        """The same with those people alone; `duplicates` replaces the number of repeated rows."""
+        columns = {name: Column(name, one.cells, one.codes[keep]) for name, one in self.columns.items()}
+        repeated = self.duplicates if duplicates is None else duplicates
+        return Roster(self.path, self.rows, repeated, self.lines[keep], columns, self.meanings, self.headings)
+
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """Every person's id, in the file's order."""

@@ -51,10 +51,13 @@ def rank_alone(path: Path, mentors: int) -> tuple[Selection, tuple[Reason, ...],
 class Programme:
     """One programme, from inputs to results. Nothing is computed before it is asked for, and nothing twice."""
 
-    def __init__(self, folder: Folder, words: Callable[[str], Words], *, force: bool = False) -> None:
+    def __init__(
+        self, folder: Folder, words: Callable[[str], Words], *, force: bool = False, set_aside: bool = False
+    ) -> None:
         self.folder = folder
         self.force = force
         self.workspace = Workspace(folder)
+        self.workspace.set_aside = set_aside
         self.warnings: list[Problem] = []
         self.unplannable: list[Problem] = []
         self._words = words
@@ -133,7 +136,10 @@ class Programme:
     def _chosen_in_vain(self, found: Selection) -> Iterator[Problem]:
         for choice in self.workspace.choices:
             person = found.roster.position.get(choice.value.id)
-            if person is None or not choice.value.choose:
+            if not choice.value.choose:
+                continue
+            if person is None:
+                yield choice.source.problem((*choice.where, "id"), "chosen_set_aside", id=choice.value.id)
                 continue
             candidate = found.candidate(person)
             if candidate.status == "not_eligible":
@@ -152,7 +158,9 @@ class Programme:
 
     def keep_selection(self) -> Written:
         """Writes `selection.yaml`."""
-        return self._keep(SELECTION, "select", self.selection_inputs(), results.selection_file(self.selection))
+        return self._keep(
+            SELECTION, "select", self.selection_inputs(), results.selection_file(self.selection, self.export.set_aside)
+        )
 
     # --- pair ---
 

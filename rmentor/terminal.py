@@ -179,16 +179,17 @@ class Terminal:
 
     def nothing_to_change(self, attention: Sequence[Mapping[str, Any]]) -> None:
         """That all is as it should be; with the problems that still wait for somebody, and then status 1."""
-        if self.json:
+        waiting = []
+        if attention:
             from rmentor.files import results
 
-            told = [results.problem(_again(one), self.words) for one in attention]
+            waiting = [results.again(one) for one in attention]
+        if self.json:
+            told = [results.problem(one, self.words) for one in waiting]
             self.data({"version": 1, "written": [], "attention": told, "next": None})
         else:
             self.result(self.words("run.nothing"))
-            self.problems(map(_again, attention))
-        if attention:
-            raise Waiting
+        self.wait_for(waiting)
 
     def wait_for(self, problems: Sequence[Problem]) -> None:
         """Tells what somebody has to look at, and ends with status 1; nothing where there is nothing. In JSON the
@@ -222,10 +223,6 @@ class Terminal:
 
 class Waiting(RmentorError):
     """All is made, but somebody still has to look at something: exit status 1, nothing more to say."""
-
-
-def _again(kept: Mapping[str, Any]) -> Problem:
-    return Problem(kept["path"], kept["code"], kept["fields"], kept["line"])
 
 
 def speak_utf8() -> None:

@@ -103,7 +103,17 @@ def languages(text: str) -> tuple[str, ...]:
     A word that names no language is kept as it is, without case: it can still equal itself.
     """
     words = (word.strip().casefold() for word in re.split(r"[,;|/]", text))
-    return tuple(dict.fromkeys(_language_codes().get(word, word) if len(word) > 2 else word for word in words if word))
+    return tuple(dict.fromkeys(_language(word) for word in words if word))
+
+
+def _language(word: str) -> str:
+    """A word's language: a code, also with a country (`fr-FR`), or a name, also with a remark (`anglais (courant)`)."""
+    code = re.match(r"([a-z]{2})(?:[-_][a-z]{2,4})?$", word)
+    if code:
+        return code[1]
+    name = re.split(r"\s*[(:]", word)[0]
+    known = _language_codes()
+    return known.get(name) or known.get(name.split(" ")[0]) or word
 
 
 @cache

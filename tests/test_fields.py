@@ -68,6 +68,7 @@ def read(kind: str, given: Any) -> tuple[Any, list[Problem]]:
         ("Count", "0", 0),
         ("Positive", "1", 1),
         ("Share", "100", 100.0),
+        ("Share", "0", 0.0),
         ("Weight", "0", 0.0),
         ("Version", "1", 1),
     ],

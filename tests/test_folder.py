@@ -49,6 +49,14 @@ def test_what_cannot_be_read_is_a_problem_with_its_relative_path(tmp_path: Path)
     assert code(stop) == ("sub", "is_a_folder")
 
 
+def test_a_name_that_no_file_can_have_is_a_problem_when_it_is_read(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    assert folder.has("x" * 300)
+    with pytest.raises(ProblemsFound) as stop:
+        folder.read("x" * 300)
+    assert code(stop)[1] == "unreadable"
+
+
 def test_what_stands_there_is_there(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"")
     assert Folder(tmp_path).has("a")

@@ -104,9 +104,20 @@ def test_guesses_name_the_closest_criterion_and_who_gave_the_mark() -> None:
     )
 
 
-def test_the_criterions_own_word_counts_more_than_the_kind_of_evidence() -> None:
-    (found,) = headings.guesses(["Entretien transmission"])
-    assert (found.criterion, found.source) == ("transmission", "interview")
+@pytest.mark.parametrize(
+    ("heading", "criterion", "source"),
+    [
+        ("Entretien transmission", "transmission", "interview"),
+        ("Auto-évaluation posture", "posture", "self"),
+        ("Auto-évaluation animation", "mastery", "self"),
+        ("AvisManager", "mastery", "manager"),
+        ("Savoir-être", "posture", None),
+    ],
+)
+def test_the_criterions_own_word_counts_more_than_the_kind_of_evidence_then_the_longest_clue(
+    heading: str, criterion: str, source: str | None
+) -> None:
+    assert headings.guesses([heading]) == (Recognised(heading, criterion, source),)
 
 
 def test_what_is_taken_or_protected_is_never_guessed() -> None:
@@ -117,7 +128,8 @@ def test_what_is_taken_or_protected_is_never_guessed() -> None:
     ("heading", "scale"),
     [
         ("Avis manager (1-5)", (1, 5)), ("Note de 0 à 20", (0, 20)), ("Rating 1 to 10", (1, 10)),
-        ("Note 0/20", (0, 20)), ("Note 1–5", (1, 5)), ("Avis manager", None), ("Note (5-1)", None), ("N+1", None),
+        ("Note 0/20", (0, 20)), ("Note 1–5", (1, 5)), ("Avis manager", None), ("Note (5-1)", None), ("Note 3-3", None),
+        ("N+1", None),
     ],
 )  # fmt: skip
 def test_a_heading_may_tell_its_scale(heading: str, scale: tuple[float, float] | None) -> None:

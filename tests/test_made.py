@@ -24,7 +24,9 @@ def ran(tmp_path: Path) -> Path:
         (tmp_path / name).write_bytes(content)
     folder = Folder(tmp_path)
     made = Made(documents={"out/a/doc.pdf": ("key", folder.digest("out/a/doc.pdf") or "")})
-    made.attention = [{"path": "mentees/a.yaml", "line": 1, "code": "without_mentor", "fields": {"name": "A"}}]
+    made.attention = [
+        {"path": "mentees/a.yaml", "line": 1, "column": 1, "code": "without_mentor", "fields": {"name": "A"}}
+    ]
     made.whole_run(folder, ["rmentor.yaml", "mentees/a.yaml", "decisions.yaml"], ["plans/a.yaml"])
     made.keep(folder)
     return tmp_path

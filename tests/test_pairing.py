@@ -457,6 +457,10 @@ def test_needs_are_full_where_the_mentor_stands_above_or_nothing_is_wanted() -> 
     assert value("needs", reached, mentor("m", levels={"ia": None})) == (100, False)
 
 
+def test_half_a_level_is_a_need() -> None:
+    assert value("needs", mentee("e", needs={"ia": (0, 0.5, 1)}), mentor("m", levels={"ia": 0.0})) == (0, False)
+
+
 def test_an_unknown_level_counts_nought_and_is_said() -> None:
     senior = mentee("e", needs={"ia": (0, 2, 1), "cyber": (0, 2, 1)})
     assert value("needs", senior, mentor("m", levels={"ia": 3.0, "cyber": None})) == (50, True)
@@ -608,15 +612,24 @@ def test_a_locked_pair_is_kept_whatever_it_costs() -> None:
 # --- those left without ---
 
 
+EVERYTHING: dict[str, Any] = {
+    "languages": ("fr",), "site": "Lyon", "department": "RH", "manager": "x", "remote": True, "prefer": ("z",),
+    "veto": ("z",),
+}  # fmt: skip
+
+
 def test_without_any_mentor_that_is_the_reason() -> None:
-    found = pairing.pair(table_of([mentee("e")], []))
+    everything = Forbidden(reporting_levels=2, same_team=True, other_site=True)
+    senior = mentee("e", needs={"ia": (0, 3, 1)}, **EVERYTHING)
+    found = pairing.pair(table_of([senior], [], everything, locked=[("e", "m")], forbidden=[("e", "m")]))
     (left,) = found.unpaired
     assert left.reasons == (Reason("capacity", {"kind": "none", "count": 0, "mentors": []}),)
     assert (found.served, found.total) == (0, 0)
 
 
 def test_without_any_executive_there_is_nothing_to_do() -> None:
-    found = pairing.pair(table_of([], [mentor("m")]))
+    everything = Forbidden(reporting_levels=2, same_team=True, other_site=True)
+    found = pairing.pair(table_of([], [mentor("m", levels={"ia": 3.0}, **EVERYTHING)], everything))
     assert (found.pairs, found.unpaired, found.total) == ((), (), 0)
 
 

@@ -145,8 +145,8 @@ def test_the_reason_for_leaving_a_module_out_is_true(asked: Task) -> None:
             case "does_not_fit":
                 assert reason.fields["minutes"] == here.minutes - longest > 0
             case "prerequisite":
-                assert reason.fields["module"] in here.requires
-                assert reason.fields["module"] not in {*flat, *asked.done}
+                assert reason.fields["before"] in here.requires
+                assert reason.fields["before"] not in {*flat, *asked.done}
             case "entry_level":
                 assert here.entry[reason.fields["topic"]] == reason.fields["level"]
                 assert asked.level(reason.fields["topic"]) < reason.fields["level"]
@@ -207,6 +207,16 @@ def test_an_entry_level_is_reached_before_the_module_begins() -> None:
     assert planned(task(hard, needs={"ia": (1, 3, 1)})) == ["a-hard"]
 
 
+def test_what_opens_a_module_is_planned_although_it_serves_no_need_itself() -> None:
+    """a asks for a level of x, which nobody needs for its own sake; h teaches it, so does g, which was refused."""
+    asked = task(
+        module("a", entry={"x": 1}), module("h", teaches={"x": 1}), module("g", 10, teaches={"x": 1}), module("k"),
+        needs={"ia": (0, 2, 1)}, rooms=(60,), refused=["g"],
+    )  # fmt: skip
+    assert sorted(planned(asked)) == ["a", "h", "k"]
+    assert why(asked) == {"g": Reason("refused", {"kind": "module"})}
+
+
 def test_a_session_is_filled_to_the_minute_and_not_beyond() -> None:
     exact = [module("a", 30), module("b", 20), module("c", 50)]
     assert sorted(map(len, compose(task(*exact, rooms=(50, 50))))) == [1, 2]
@@ -225,8 +235,8 @@ def test_what_is_refused_stays_out_and_bars_what_follows() -> None:
     assert planned(asked) == []
     assert why(asked) == {
         "a": Reason("refused", {"kind": "module"}),
-        "b": Reason("prerequisite", {"module": "a"}),
-        "c": Reason("prerequisite", {"module": "b"}),
+        "b": Reason("prerequisite", {"before": "a"}),
+        "c": Reason("prerequisite", {"before": "b"}),
     }
 
 
@@ -246,7 +256,7 @@ def test_an_entry_level_out_of_reach_is_told() -> None:
 
 
 def test_a_prerequisite_that_is_nowhere_is_told() -> None:
-    assert why(task(module("a", requires=("ghost",)))) == {"a": Reason("prerequisite", {"module": "ghost"})}
+    assert why(task(module("a", requires=("ghost",)))) == {"a": Reason("prerequisite", {"before": "ghost"})}
 
 
 def test_modules_that_wait_for_each_other_are_never_planned() -> None:
@@ -259,7 +269,7 @@ def test_the_first_missing_prerequisite_is_named_whatever_the_order_of_modules()
     """x waits for b and a; b waits for a, which is refused: b is found barred before x, and is named first."""
     modules = [module("a"), module("b", requires=("a",)), module("x", requires=("b", "a"))]
     for order in (modules, modules[::-1]):
-        assert why(task(*order, refused=["a"]))["x"] == Reason("prerequisite", {"module": "b"})
+        assert why(task(*order, refused=["a"]))["x"] == Reason("prerequisite", {"before": "b"})
 
 
 def test_what_serves_no_need_or_a_need_that_is_met_is_told_apart() -> None:

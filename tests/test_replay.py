@@ -65,6 +65,21 @@ def test_a_plan_that_holds_has_no_faults() -> None:
     assert faults(good) == []
 
 
+def test_what_just_fits_has_no_faults() -> None:
+    """As many sessions as the credit has, from the first minute that both have to the last."""
+    exact = mentor("m", window=Window(None, (dt.time(9), dt.time(10)), ()))
+    senior = replace(SENIOR, time=credit(sessions=2, hours=(dt.time(9), dt.time(10))))
+    assert faults(plan(session(1, FRAME.first), session(2, FRAME.last)), senior, exact) == []
+
+
+def test_a_topic_that_is_no_need_begins_at_nought() -> None:
+    stranger = replace(SENIOR, needs={}, mastered=("a",))
+    assert faults(plan(session(1, MONDAY, "b")), stranger) == ["b begins at ia 0.0, needs 1.0"]
+    taught = plan(session(1, MONDAY, "a"), levels={"ia": Levels(0, 1.5, 3)})
+    assert faults(taught, replace(SENIOR, needs={})) == ["ia ends at 1.0, not 1.5"]
+    assert faults(plan(levels={"other": Levels(0, 1, 1)})) == ["other ends at 0.0, not 1"]
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
@@ -84,6 +99,7 @@ def test_a_plan_that_holds_has_no_faults() -> None:
         (plan(session(1, MONDAY, start="17:30", end="18:30")), ["session 1 on 2027-01-04: too late"]),
         (plan(session(1, MONDAY, end="09:50")), ["session 1 lasts 0:50:00"]),
         (plan(Session(1, None, None, ())), ["session 1 has no date"]),
+        (plan(Session(1, dt.datetime(2027, 1, 4, 9), None, ())), ["session 1 has no date"]),
     ],
 )
 def test_each_fault_is_named(wrong: Plan, told: list[str]) -> None:

@@ -140,7 +140,7 @@ def test_one_column_alone_is_a_table(write: Write) -> None:
     [
         (b"", "empty_table", None),
         (b"\n\n", "empty_table", None),
-        (b"PK\x03\x04rest", "is_a_workbook", None),
+        (b"PK\x03\x04rest", "workbook_broken", None),
         (b"id;x\n1;\x00\n", "not_text", 2),
         (b"id;x\n1;\xe9\n2;\x81\n", "not_text", 3),
     ],
@@ -384,7 +384,7 @@ def test_the_columns_that_are_asked_for_are_read_under_their_meanings(write: Wri
 
 
 @pytest.mark.parametrize(
-    ("cells", "scale"), [("4,2", (1, 5)), ("1,5", (1, 5)), ("40,100", (0, 100)), ("0,3", (0, 100))]
+    ("cells", "scale"), [("4,2", (1, 5)), ("1,5", (1, 5)), ("40,100", (0, 100)), ("2,6", (0, 100)), ("0,3", (0, 100))]
 )
 def test_recognised_evidence_takes_its_scale_from_its_cells_and_says_so(
     write: Write, cells: str, scale: tuple[float, float]
@@ -412,6 +412,11 @@ def test_recognised_evidence_takes_its_scale_from_its_cells_and_says_so(
 def test_each_faulty_cell_is_found(write: Write, old: str, new: str, code: str, line: int) -> None:
     assert old in TABLE
     assert codes(exported(write(TABLE.replace(old, new))).problems) == [(code, line)]
+
+
+def test_somebody_whose_row_is_refused_is_no_unknown_manager(write: Write) -> None:
+    table = TABLE.replace("Zed,1", "Zed,9") + "9,Max,Y\n"
+    assert codes(exported(write(table)).problems) == [("row_too_short", 4)]
 
 
 def all_problems(path: Path, text: str) -> list[Problem]:

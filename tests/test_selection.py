@@ -77,6 +77,12 @@ def test_worked_example_by_hand() -> None:
     assert (told.column, told.raw, told.value, told.source) == ("Self", "4", 75.0, "self")
 
 
+def test_a_criterion_is_called_by_its_label_or_its_key() -> None:
+    both = {"x": criterion("x", label="Mastery"), "y": criterion("y")}
+    found = chosen({"id": ["a"], "x": ["1"], "y": ["1"]}, both)
+    assert [one.label for one in found.criteria.values()] == ["Mastery", "y"]
+
+
 def test_weights_count_by_their_share_whatever_their_sum() -> None:
     columns = {"id": ["a"], "x": ["5"], "y": ["1"]}
     for weights in ((3, 1), (75, 25), (0.3, 0.1)):

@@ -192,6 +192,14 @@ def test_a_blocked_nominal_day_moves_the_session_and_says_why(given: Any, reason
     assert found.moved == Reason("moved", {**reason.fields, "kind": reason.code, "from_day": day("2027-01-04")})
 
 
+def test_a_period_of_one_day_has_its_own_obstacle() -> None:
+    one_day = Period(1, day("2027-01-04"), day("2027-01-04"))
+    taken = frozenset({day("2027-01-04")})
+    assert obstacles(one_day, credit(), ANY_TIME, frame(), taken) == (
+        Reason("mentor_taken", {"day": day("2027-01-04")}),
+    )
+
+
 def test_a_session_never_leaves_its_period_nor_the_frame() -> None:
     last = Period(3, day("2027-01-04"), day("2027-01-05"))
     away = credit(absent=(Span(day("2027-01-04"), day("2027-01-05")),))

@@ -195,6 +195,12 @@ def test_other_text_is_no_rhythm(text: str) -> None:
     assert Rhythm.parse(text) is None
 
 
+def test_days_and_weeks_are_counted_from_the_start() -> None:
+    assert Rhythm(10, "day").after(day("2027-01-25"), 2) == day("2027-02-14")
+    assert Rhythm(2, "week").after(day("2027-01-25"), 3) == day("2027-03-08")
+    assert Rhythm(1, "month").after(day("9998-12-31"), 12) == day("9999-12-31")
+
+
 def test_months_are_counted_from_the_start_and_cut_to_the_last_day() -> None:
     month = Rhythm(1, "month")
     assert [month.after(day("2027-01-31"), times).isoformat() for times in range(5)] == [

@@ -200,10 +200,12 @@ BUILT: dict[Built, set[str]] = {
     # codes that were named elsewhere, passed on
     Built("fields.py", "problem.code"): set(),
     Built("files/checks.py", "problem.problem.code"): set(),
+    Built("files/results.py", "problem.data['code']"): set(),
     Built("files/results.py", "reason.str(fields.pop('code'))"): set(),
+    Built("files/results.py", "reason.value['reason']"): set(),
     Built("files/roster.py", "problem.code"): set(),
     Built("outcomes.py", "reason.self.code"): set(),
-    Built("terminal.py", "problem.kept['code']"): set(),
+    Built("paper/documents.py", "reason.reason.code"): set(),
     Built("words.py", "f'problem.{problem.code}'"): set(),
     Built("words.py", "f'reason.{reason.code}{kind}'"): set(),
     Built("words.py", "key"): set(),

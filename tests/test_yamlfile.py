@@ -243,9 +243,11 @@ def test_a_thing_that_holds_itself_is_refused() -> None:
 
 
 def test_nesting_is_read_up_to_its_limit() -> None:
-    assert data("a: " + "[" * (DEEPEST - 1) + "]" * (DEEPEST - 1))
-    (problem,) = refused("a: " + "[" * (DEEPEST + 1) + "]" * (DEEPEST + 1))
-    assert (problem.code, problem.fields) == ("too_deep", {"most": DEEPEST})
+    """The mapping at the top is the first level; the limit is the same in a file whose long lines make it look deep."""
+    for long in ("", f"long: {'x' * 3_000}\n"):
+        assert data(f"{long}a: {'[' * (DEEPEST - 1)}{']' * (DEEPEST - 1)}")
+        (problem,) = refused(f"{long}a: {'[' * DEEPEST}{']' * DEEPEST}")
+        assert (problem.code, problem.fields) == ("too_deep", {"most": DEEPEST})
 
 
 @pytest.mark.parametrize(

@@ -14,14 +14,14 @@ from rmentor.terminal import Terminal
 from rmentor.words import words
 
 
-def opened(terminal: Terminal, *, pretend: bool = False, force: bool = False) -> Programme:
+def opened(terminal: Terminal, *, pretend: bool = False, force: bool = False, set_aside: bool = False) -> Programme:
     """The programme in the terminal's directory; raises ProblemsFound where there is none."""
     if not terminal.directory.is_dir():
         raise ProblemsFound([Problem(terminal.directory.as_posix(), "no_folder")])
     folder = Folder(terminal.directory, pretend=pretend)
     if not folder.has("rmentor.yaml"):
         raise ProblemsFound([Problem(terminal.directory.as_posix(), "no_programme")])
-    return Programme(folder, words, force=force)
+    return Programme(folder, words, force=force, set_aside=set_aside)
 
 
 def closed(

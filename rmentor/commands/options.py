@@ -18,3 +18,4 @@ AsJson = Annotated[bool, typer.Option("--json", callback=_json, help="Print the 
 Force = Annotated[bool, typer.Option("--force", help="Overwrite outputs that were changed by hand.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")]
 Check = Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if anything would change.")]
+SetAside = Annotated[bool, typer.Option("--set-aside", help="Leave out roster rows with errors, and list them.")]

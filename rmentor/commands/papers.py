@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rmentor.commands.options import AsJson
+from rmentor.commands.options import AsJson, SetAside
 from rmentor.terminal import Terminal
 
 
@@ -19,6 +19,7 @@ def render(
     session: Annotated[list[int] | None, typer.Option("--session", metavar="N", help="Only this session.")] = None,
     formats: Annotated[str, typer.Option("--format", metavar="LIST", help="pdf, html or both.")] = "pdf,html",
     json: AsJson = False,  # noqa: ARG001
+    set_aside: SetAside = False,
 ) -> None:
     """Make the documents: run-sheets, handouts, programmes; only those that are stale."""
     from rmentor.commands.opening import closed, opened
@@ -27,7 +28,7 @@ def render(
     from rmentor.words import LANGUAGES, words
 
     terminal = ctx.ensure_object(Terminal)
-    programme = opened(terminal)
+    programme = opened(terminal, set_aside=set_aside)
     programme.require_sound_inputs(kits=True)
     asked = wanted(what or [], mentee or [], session or [], formats, programme.workspace.mentees)
     with terminal.progress() as tell:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from rmentor.commands.options import AsJson, Check, DryRun, Force
+from rmentor.commands.options import AsJson, Check, DryRun, Force, SetAside
 from rmentor.terminal import Terminal
 
 TOP = 20
@@ -27,6 +27,7 @@ def select(
     dry_run: DryRun = False,
     check: Check = False,
     force: Force = False,
+    set_aside: SetAside = False,
 ) -> None:
     """Rank candidates and choose mentors; explain every number.
 
@@ -42,11 +43,12 @@ def select(
         view.show(terminal, found, notes, explain, top)
         terminal.warnings(warnings)
         return
-    programme = opened(terminal, pretend=dry_run or check, force=force)
+    programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
     programme.use_roster(roster)
     programme.require_sound_inputs()
     written = [] if roster is not None or explain is not None else [programme.keep_selection()]
-    view.show(terminal, programme.selection, programme.export.notes, explain, top)
+    export = programme.export
+    view.show(terminal, programme.selection, export.notes, explain, top, export.set_aside)
     closed(terminal, programme, written, dry_run=dry_run, check=check)
     if written and not terminal.json:
         terminal.next("pair" if programme.workspace.mentees else "check")
@@ -58,6 +60,7 @@ def pair(
     dry_run: DryRun = False,
     check: Check = False,
     force: Force = False,
+    set_aside: SetAside = False,
 ) -> None:
     """Pair mentors and executives, proven best, with reasons.
 
@@ -67,7 +70,7 @@ def pair(
     from rmentor.views import pairs as view
 
     terminal = ctx.ensure_object(Terminal)
-    programme = opened(terminal, pretend=dry_run or check, force=force)
+    programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
     programme.require_sound_inputs()
     written = [programme.keep_pairs()]
     view.show(terminal, programme.pairs, programme.workspace.name)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from rmentor.commands.options import AsJson, Check, DryRun, Force
+from rmentor.commands.options import AsJson, Check, DryRun, Force, SetAside
 from rmentor.terminal import Terminal
 
 
@@ -77,6 +77,7 @@ def run(
     dry_run: DryRun = False,
     check: Check = False,
     force: Force = False,
+    set_aside: SetAside = False,
 ) -> None:
     """Select, pair, plan and render, only what is stale.
 
@@ -91,16 +92,16 @@ def run(
     if not force and made.still_true(folder):
         terminal.nothing_to_change(made.attention)
         return
-    _run(terminal, dry_run=dry_run, check=check, force=force)
+    _run(terminal, dry_run=dry_run, check=check, force=force, set_aside=set_aside)
 
 
-def _run(terminal: Terminal, *, dry_run: bool, check: bool, force: bool) -> None:
+def _run(terminal: Terminal, *, dry_run: bool, check: bool, force: bool, set_aside: bool) -> None:
     from rmentor import graph
     from rmentor.commands.opening import closed, opened
     from rmentor.views import status as view
     from rmentor.words import LANGUAGES, words
 
-    programme = opened(terminal, pretend=dry_run or check, force=force)
+    programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
     with terminal.progress() as tell:
         ran = graph.run(programme, {language: words(language) for language in LANGUAGES}, tell)
     view.ran(terminal, programme, ran)

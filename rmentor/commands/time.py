@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rmentor.commands.options import AsJson, Check, DryRun, Force
+from rmentor.commands.options import AsJson, Check, DryRun, Force, SetAside
 from rmentor.terminal import Terminal
 
 
@@ -17,6 +17,7 @@ def plan(
     dry_run: DryRun = False,
     check: Check = False,
     force: Force = False,
+    set_aside: SetAside = False,
 ) -> None:
     """Compose each executive's programme within their time credit.
 
@@ -26,7 +27,7 @@ def plan(
     from rmentor.views import plans as view
 
     terminal = ctx.ensure_object(Terminal)
-    programme = opened(terminal, pretend=dry_run or check, force=force)
+    programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
     programme.require_sound_inputs(kits=True)
     programme.require_mentees(mentees or [])
     written = programme.keep_plans()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from rmentor import headings as known
 from rmentor import values
-from rmentor.errors import Problem, ProblemsFound, Reason
+from rmentor.errors import Problem, ProblemsFound, Reason, errors_of
 from rmentor.files import imports, tables
 from rmentor.files import roster as rosterfile
 from rmentor.files.tables import Table
@@ -55,11 +55,14 @@ class Export:
     problems: tuple[Problem, ...]
     notes: tuple[Reason, ...]
     refused: frozenset[str] = frozenset()
-    """Ids that stand in rows too short or too long: those rows are not in the roster, their people do exist."""
+    """Ids of rows that are not in the roster because of their errors: their people do exist."""
+    set_aside: tuple[Problem, ...] = ()
+    """The errors of the rows that were left out, where that was asked for."""
 
 
-def read(path: Path, shown: str, asked: Asked) -> Export:
-    """Reads the roster; the export carries its problems, also those of headings that are not there.
+def read(path: Path, shown: str, asked: Asked, *, set_aside: bool = False) -> Export:
+    """Reads the roster; the export carries its problems, also those of headings that are not there. With `set_aside`,
+    rows with errors are left out and told apart: a dirty export need not stop the day.
 
     Raises ProblemsFound where people cannot be read at all: no table, no rows, no column of ids, a heading twice.
     """
@@ -78,15 +81,21 @@ def read(path: Path, shown: str, asked: Asked) -> Export:
         raise ProblemsFound([*problems, Problem(shown, "no_people", {}, 1)])
     refused = _refused(table, meanings["id"][0], row_problems)
     criteria, notes = _with_scales(roster, criteria)
-    problems += [*row_problems, *_cell_faults(roster, criteria, asked, refused)]
-    return Export(table, roster, criteria, tuple(problems), notes, refused)
+    of_rows = [*row_problems, *_cell_faults(roster, criteria, asked, refused)]
+    aside: tuple[Problem, ...] = ()
+    if set_aside and (aside := errors_of(of_rows)):
+        of_rows = [problem for problem in of_rows if problem.severity == "warning"]
+        fewer = _without_faults(roster, criteria, asked, aside)
+        refused, roster = refused | (frozenset(roster.ids) - frozenset(fewer.ids)), fewer
+    in_order = tuple(sorted(aside, key=lambda problem: problem.order))
+    return Export(table, roster, criteria, (*problems, *of_rows), notes, refused, in_order)
 
 
 def _refused(table: Table, heading: str, problems: list[Problem]) -> frozenset[str]:
     lines = {problem.line for problem in problems if problem.code in ("row_too_short", "row_too_long")}
     place = table.headings.index(heading)
     rows = table.rows() if lines else ()
-    return frozenset(row[place] for line, row in rows if line in lines and len(row) > place)
+    return frozenset(table.text(row[place]) for line, row in rows if line in lines and len(row) > place)
 
 
 def _meanings(table: Table, asked: Asked, problems: list[Problem]) -> dict[Meaning, tuple[str, ...]]:
@@ -196,21 +205,36 @@ def _with_scales(roster: Roster, criteria: Mapping[str, Criterion]) -> tuple[dic
 def _cell_faults(
     roster: Roster, criteria: Mapping[str, Criterion], asked: Asked, refused: frozenset[str]
 ) -> Iterator[Problem]:
-    read = {plain(heading) for heading in roster.columns}
-    scales: dict[str, tuple[float, float]] = {}
-    for criterion in criteria.values():
-        scales.update({piece.column: piece.scale for piece in criterion.evidence})
-    for topic in asked.topics.values():
-        if topic.column is not None and plain(topic.column) in read and not known.protected(topic.column):
-            scales.setdefault(roster.column(topic.column).heading, topic.scale)
-    for heading, scale in scales.items():
-        yield from rosterfile.faults(roster, heading, rosterfile.not_on_scale(scale))
-    for meaning, rule in _RULES:
-        if column := roster.meaning(meaning):
-            yield from rosterfile.faults(roster, column.heading, rule)
+    for heading, rule in _rules(roster, criteria, asked):
+        yield from rosterfile.faults(roster, heading, rule)
     if manager := roster.meaning("manager"):
         known_ids = rosterfile.not_among(frozenset(roster.ids) | refused)
         yield from rosterfile.faults(roster, manager.heading, known_ids, warning=True, once=True)
+
+
+def _rules(roster: Roster, criteria: Mapping[str, Criterion], asked: Asked) -> Iterator[tuple[str, rosterfile.Faulty]]:
+    """Each column that is checked, with the rule its cells must keep."""
+    read = {plain(heading) for heading in roster.columns}
+    scales = {(piece.column, piece.scale) for criterion in criteria.values() for piece in criterion.evidence}
+    for topic in asked.topics.values():
+        if topic.column is not None and plain(topic.column) in read and not known.protected(topic.column):
+            scales.add((roster.column(topic.column).heading, topic.scale))
+    for heading, scale in sorted(scales):
+        yield heading, rosterfile.not_on_scale(scale)
+    for meaning, rule in _RULES:
+        if column := roster.meaning(meaning):
+            yield column.heading, rule
+
+
+def _without_faults(
+    roster: Roster, criteria: Mapping[str, Criterion], asked: Asked, faults: Iterable[Problem]
+) -> Roster:
+    """The roster without the rows at fault, and without people of whom some cell breaks a rule: past a thousand in one
+    column, faults are counted and no longer told one by one."""
+    keep = ~np.isin(roster.lines, [problem.line or 0 for problem in faults])
+    for heading, rule in _rules(roster, criteria, asked):
+        keep &= ~roster.column(heading).each(lambda cell, rule=rule: rule(cell) is not None)  # type: ignore[misc]
+    return roster.only(keep)
 
 
 # --- a roster without a project ---

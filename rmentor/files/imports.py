@@ -116,7 +116,7 @@ def scale_of(table: Table, heading: str) -> tuple[float, float]:
     if told := known.scale_in(heading):
         return told
     place = table.headings.index(heading)
-    cells = {row[place] for _, row in table.rows() if len(row) > place}
+    cells = {table.text(cell) for cell in {row[place] for _, row in table.rows() if len(row) > place}}
     marks = [mark for cell in cells if (mark := values.number(cell)) is not None]
     lowest, highest = min(marks, default=1.0), max(marks, default=5.0)
     if highest <= 5 and lowest >= 1:

@@ -15,7 +15,7 @@ from rmentor.files.folder import Folder
 
 MADE = "out/.made.json"
 FOLDERS = ("mentees", "mentors", "plans")
-_TOLD = ("path", "line", "code", "fields")
+_TOLD = ("path", "line", "column", "code", "fields")
 _PARTS = ("numpy", "scipy", "typst", "pydantic", "holidays", "babel")
 
 

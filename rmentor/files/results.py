@@ -57,21 +57,51 @@ def problem(one: Problem, words: Words) -> Data:
     }
 
 
+def kept(one: Problem) -> Data:
+    """A problem as data from which `again` makes it anew, dates and reasons included."""
+    return {"path": one.path, "line": one.line, "column": one.column, "code": one.code,
+            "fields": {key: _frozen(value) for key, value in one.fields.items()}}  # fmt: skip
+
+
+def again(data: Mapping[str, Any]) -> Problem:
+    """The problem that `kept` put away."""
+    fields = {key: _thawed(value) for key, value in data["fields"].items()}
+    return Problem(data["path"], data["code"], fields, data["line"], data["column"])
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return {"day": value.isoformat()}
+    if isinstance(value, Reason):
+        return {"reason": value.code, "fields": {key: _frozen(one) for key, one in value.fields.items()}}
+    return [_frozen(one) for one in value] if isinstance(value, (list, tuple)) else value
+
+
+def _thawed(value: Any) -> Any:
+    if isinstance(value, dict):
+        if "day" in value:
+            return dt.date.fromisoformat(value["day"])
+        return Reason(value["reason"], {key: _thawed(one) for key, one in value["fields"].items()})
+    return [_thawed(one) for one in value] if isinstance(value, list) else value
+
+
 # --- selection ---
 
 
-def selection_file(selection: Selection) -> Data:
-    """The body of `selection.yaml`: the chosen, at most as many in reserve, and counts. Nobody else's score is kept."""
+def selection_file(selection: Selection, set_aside: Iterable[Problem] = ()) -> Data:
+    """The body of `selection.yaml`: the chosen, at most as many in reserve, and counts. Nobody else's score is kept.
+    Rows of the roster that were left out for their errors stand there by line."""
     chosen = [selection.candidate(person) for person in selection.selected]
     reserve = [selection.candidate(person) for person in selection.reserve[: selection.places]]
     return {
         "mentors": [{"id": one.id, "rank": one.rank, "score": one.score, "by": one.by} for one in chosen],
         "reserve": [{"id": one.id, "rank": one.rank, "score": one.score} for one in reserve],
         "counts": {status: count for status, count in selection.counts.items() if count},
+        **({"set_aside": lines} if (lines := sorted({one.line or 0 for one in set_aside})) else {}),
     }
 
 
-def selection(found: Selection, words: Words) -> Data:
+def selection(found: Selection, words: Words, set_aside: Iterable[Problem] = ()) -> Data:
     """What `select --json` prints."""
     return {
         "version": 1,
@@ -84,6 +114,7 @@ def selection(found: Selection, words: Words) -> Data:
         "candidates": [candidate(found.candidate(person), words) for person in found.in_order()],
         "selected": [found.roster.ids[person] for person in found.selected],
         "robustness": None,
+        "set_aside": [problem(one, words) for one in set_aside],
     }
 
 

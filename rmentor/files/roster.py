@@ -24,10 +24,10 @@ Faulty = Callable[[str], tuple[str, dict[str, Any]] | None]
 """A rule for one cell: None, or the code and fields of what is wrong."""
 
 
-class _Cells(dict[str, int]):
+class _Cells(dict[Any, int]):
     """Numbers each distinct cell in the order of its first appearance."""
 
-    def __missing__(self, cell: str) -> int:
+    def __missing__(self, cell: Any) -> int:
         self[cell] = number = len(self)
         return number
 
@@ -61,9 +61,7 @@ def read(
         0,
         np.frombuffer(lines, dtype=np.int64) if lines else np.zeros(0, np.int64),
         {
-            heading: Column(
-                heading, tuple(distinct), np.frombuffer(numbers, np.int32) if numbers else np.zeros(0, np.int32)
-            )
+            heading: _column(heading, [table.text(cell) for cell in distinct], numbers)
             for heading, distinct, numbers in zip(wanted, cells, codes, strict=True)
         },
         dict(meanings),
@@ -72,13 +70,23 @@ def read(
     return _without_doubles(roster, table, problems), problems
 
 
-def _chunks(table: Table) -> Iterator[list[tuple[int, list[str]]]]:
+def _column(heading: str, cells: list[str], codes: array[int]) -> Column:
+    """A column, its cells distinct as text: a workbook's 5 and 5.0 are one."""
+    numbers = np.frombuffer(codes, np.int32) if codes else np.zeros(0, np.int32)
+    distinct = dict.fromkeys(cells)
+    if len(distinct) < len(cells):
+        place = {cell: number for number, cell in enumerate(distinct)}
+        numbers = np.array([place[cell] for cell in cells], dtype=np.int32)[numbers]
+    return Column(heading, tuple(distinct), numbers)
+
+
+def _chunks(table: Table) -> Iterator[list[tuple[int, list[Any]]]]:
     rows = table.rows()
     while chunk := list(islice(rows, _CHUNK)):
         yield chunk
 
 
-def _whole(chunk: list[tuple[int, list[str]]], table: Table, problems: list[Problem]) -> list[tuple[int, list[str]]]:
+def _whole(chunk: list[tuple[int, list[Any]]], table: Table, problems: list[Problem]) -> list[tuple[int, list[Any]]]:
     """The rows with as many cells as there are headings; blank cells too many are cut off, as they say nothing."""
     width = len(table.headings)
     if all(len(row) == width for _, row in chunk):
@@ -125,8 +133,7 @@ def _without_doubles(roster: Roster, table: Table, problems: list[Problem]) -> R
     problems.extend(_ids_alike(roster, column, keep))
     if keep.all():
         return roster
-    columns = {name: Column(name, one.cells, one.codes[keep]) for name, one in roster.columns.items()}
-    return Roster(roster.path, roster.rows, duplicates, roster.lines[keep], columns, roster.meanings, roster.headings)
+    return roster.only(keep, duplicates)
 
 
 def _good_id(cell: str) -> bool:
@@ -146,7 +153,7 @@ def _ids_alike(roster: Roster, column: Column, keep: NDArray[np.bool_]) -> Itera
             yield Problem(roster.path, "ids_differ_by_case", fields, line)
 
 
-def _content(table: Table, lines: set[int]) -> dict[int, tuple[str, ...]]:
+def _content(table: Table, lines: set[int]) -> dict[int, tuple[Any, ...]]:
     """Whole rows, read again, by line."""
     width = len(table.headings)
     return {line: tuple(row[:width]) for line, row in table.rows() if line in lines}

@@ -8,11 +8,16 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rmentor.errors import Problem, ProblemsFound
+from rmentor.files import yamlfile
 from rmentor.files.folder import unreadable
 
-Rows = Iterator[tuple[int, list[str]]]
+Rows = Iterator[tuple[int, list[Any]]]
+
+MOST_LISTED = 10_000
+"""People in a YAML list: a larger one takes seconds and hundreds of megabytes, and belongs into CSV."""
 
 DELIMITERS = (";", ",", "\t", "|")
 _LONGEST_CELL = 1_000_000
@@ -34,38 +39,106 @@ _BLOCK = 1 << 20
 class Table:
     """A table on disk: its headings now, its rows as often as they are asked for.
 
-    `shown` is the path as people know it; headings have no line breaks, no doubled or no-break spaces.
+    `shown` is the path as people know it; headings have no line breaks, no doubled or no-break spaces. A row's line is
+    the physical line where it begins, or the row's number in a workbook. Cells come as the format has them (text in
+    CSV; numbers and dates in a workbook): `text` makes of each what people would read.
     """
 
     path: Path
     shown: str
     headings: tuple[str, ...]
-    encoding: str
-    delimiter: str
 
     def rows(self) -> Rows:
-        """Each row that is not blank, with the line where it begins; raises ProblemsFound where reading stops."""
+        """Each row that is not blank, with its line; raises ProblemsFound where reading stops."""
+        raise NotImplementedError
+
+    def text(self, cell: Any) -> str:
+        """A cell as text."""
+        return str(cell)
+
+
+@dataclass(frozen=True)
+class CsvTable(Table):
+    """A CSV file, with the encoding and delimiter that were found."""
+
+    encoding: str = "utf-8"
+    delimiter: str = ","
+
+    def rows(self) -> Rows:
         with self.path.open(encoding=self.encoding, newline="") as stream:
             records = _records(stream, self.delimiter, self.shown)
             next(records, None)
             yield from records
 
+    def text(self, cell: Any) -> str:
+        return cell  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class ListedPeople(Table):
+    """`roster.yaml`: `people`, a list of mappings from heading to value."""
+
+    people: tuple[tuple[int, tuple[str, ...]], ...] = ()
+
+    def rows(self) -> Rows:
+        for line, cells in self.people:
+            yield line, list(cells)
+
 
 def open_table(path: Path, shown: str) -> Table:
-    """Opens a CSV file, finding its encoding and delimiter; raises ProblemsFound where there is no table."""
+    """Opens a CSV file, a workbook or a YAML list, by its content and ending; raises ProblemsFound where there is no
+    table in it."""
     try:
-        encoding = _encoding(path, shown)
-        with path.open(encoding=encoding, newline="") as stream:
-            sample = stream.read(_SAMPLE)
-            delimiter = _delimiter(sample)
-            stream.seek(0)
-            first = next(_records(stream, delimiter, shown), None)
+        with path.open("rb") as stream:
+            start = stream.read(8)
+        if start.startswith(_WORKBOOKS):
+            from rmentor.files import workbooks
+
+            return workbooks.open_workbook(path, shown)
+        if path.suffix.casefold() in (".yaml", ".yml"):
+            return _listed(path, shown)
+        return _csv(path, shown)
     except OSError as error:
         raise ProblemsFound([unreadable(error, shown)]) from None
+
+
+def tidy(heading: str) -> str:
+    """A heading without line breaks, doubled or no-break spaces, as forms and workbooks export them."""
+    return " ".join(heading.split())
+
+
+def _csv(path: Path, shown: str) -> CsvTable:
+    encoding = _encoding(path, shown)
+    with path.open(encoding=encoding, newline="") as stream:
+        delimiter = _delimiter(stream.read(_SAMPLE))
+        stream.seek(0)
+        first = next(_records(stream, delimiter, shown), None)
     if first is None:
         raise ProblemsFound([Problem(shown, "empty_table")])
-    headings = tuple(" ".join(heading.split()) for heading in first[1])
-    return Table(path, shown, headings, encoding, delimiter)
+    return CsvTable(path, shown, tuple(map(tidy, first[1])), encoding, delimiter)
+
+
+def _listed(path: Path, shown: str) -> ListedPeople:
+    """The headings are all keys, in the order of their first appearance; what a person does not say is blank."""
+    file = yamlfile.parse(path.read_bytes(), shown)
+    people = file.data.get("people") if isinstance(file.data, dict) else None
+    if not isinstance(people, list) or not people:
+        raise ProblemsFound([file.problem(("people",), "no_list_of_people")])
+    if len(people) > MOST_LISTED:
+        raise ProblemsFound([file.problem(("people",), "too_many_listed", most=MOST_LISTED)])
+    faults = [file.problem(("people", place), "not_a_person") for place, one in enumerate(people) if not _flat(one)]
+    if faults:
+        raise ProblemsFound(faults)
+    headings = tuple(dict.fromkeys(heading for one in people for heading in one))
+    rows = tuple(
+        (file.place(("people", place))[0] or 0, tuple(one.get(heading) or "" for heading in headings))
+        for place, one in enumerate(people)
+    )
+    return ListedPeople(path, shown, tuple(map(tidy, headings)), rows)
+
+
+def _flat(one: object) -> bool:
+    return isinstance(one, dict) and all(isinstance(cell, str) or cell is None for cell in one.values())
 
 
 def _encoding(path: Path, shown: str) -> str:
@@ -74,8 +147,6 @@ def _encoding(path: Path, shown: str) -> str:
         start = stream.read(_BLOCK)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if start.startswith(_WORKBOOKS):
-        raise ProblemsFound([Problem(shown, "is_a_workbook")])
     if b"\0" in start:
         raise ProblemsFound([Problem(shown, "not_text", {}, start.count(b"\n", 0, start.index(b"\0")) + 1)])
     line = None

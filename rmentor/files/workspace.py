@@ -54,6 +54,7 @@ class Workspace:
         self.problems: list[Problem] = []
         self.sources: dict[str, YamlFile] = {}
         self.other_roster: Path | None = None
+        self.set_aside = False
         self.unread_people: set[str] = set()
         self.unread_modules: set[str] = set()
         self.unread_kits = False
@@ -159,7 +160,9 @@ class Workspace:
             self.problems.append(self.sources[SETTINGS].problem(("roster", "file"), "no_roster", file=name))
             return None
         try:
-            found = export.read(path, name, Asked.by(self.read_settings, self.sources[SETTINGS]))
+            asked = Asked.by(self.read_settings, self.sources[SETTINGS])
+            aside = self.set_aside or self.read_settings.roster.set_aside
+            found = export.read(path, name, asked, set_aside=aside)
         except ProblemsFound as stop:
             self.problems.extend(stop.problems)
             return None

@@ -163,7 +163,7 @@ class _Walk:
         self.places.setdefault(where, mark)
         if isinstance(node, yaml.ScalarNode):
             return None if not node.style and node.value in _NULLS else node.value
-        if len(where) > DEEPEST:
+        if len(where) >= DEEPEST:
             raise ProblemsFound([Problem(self.path, "too_deep", {"most": DEEPEST}, *mark)])
         if id(node) in self._seen:
             self._aliases += 1

@@ -76,7 +76,7 @@ class Aims(Block):
 
 @dataclass(frozen=True)
 class Figure:
-    """One number: as printed, with its unit, the sentence, the source; `caution` on the mentor's copy only."""
+    """One number as printed, its unit with the space before it, the sentence, the source; `caution`: for mentors."""
 
     number: str
     unit: str

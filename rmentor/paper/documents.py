@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from rmentor.errors import Reason
 from rmentor.kits import Catalogue, Exercise, KeyFigure, Module, Origin, Question, Video
 from rmentor.outcomes import Plan, Session
 from rmentor.paper import blocks as b
@@ -15,7 +16,7 @@ from rmentor.paper.typography import typeset
 from rmentor.profiles import MenteeProfile, MentorProfile
 from rmentor.programme import Topic
 from rmentor.values import file_name
-from rmentor.words import Words
+from rmentor.words import NARROW, NO_BREAK, Words
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 """Not \\s: a no-break space is there on purpose."""
@@ -72,6 +73,20 @@ class Writer:
         """A topic's label, or its key."""
         topic = self.setting.topics.get(key)
         return self.set(topic.label if topic and topic.label else key)
+
+    def title(self, module: str) -> str:
+        """A module's title, or its id where there is none."""
+        known = self.setting.catalogue.modules
+        return known[module].title if module in known else module
+
+    def why(self, reason: Reason) -> str:
+        """A reason, with modules by their titles and topics by their labels."""
+        fields = dict(reason.fields)
+        if "before" in fields:
+            fields["before"] = self.title(str(fields["before"]))
+        if "topic" in fields:
+            fields["topic"] = self.topic(str(fields["topic"]))
+        return self.words.reason(Reason(reason.code, fields))
 
     def when(self, session: Session) -> str:
         """A session's day and hours."""
@@ -152,7 +167,7 @@ def _clock(writer: Writer, pair: PairPlan, session: Session, modules: list[Modul
 
     if credit.opening:
         before = _last_before(pair.plan, session)
-        do = writer.say("open_again", title=_title(writer, before)) if before else writer.say("open_first")
+        do = writer.say("open_again", title=writer.title(before)) if before else writer.say("open_first")
         say = writer.say("open_again_say") if before else writer.say("open_first_say")
         yield row(credit.opening, do, say, ritual=True)
     for module in modules:
@@ -175,11 +190,6 @@ def _last_before(plan: Plan, session: Session) -> str | None:
     """The last module of the session before."""
     earlier = [one for one in plan.sessions if one.number < session.number and one.modules]
     return earlier[-1].modules[-1].id if earlier else None
-
-
-def _title(writer: Writer, module: str) -> str:
-    known = writer.setting.catalogue.modules
-    return known[module].title if module in known else module
 
 
 def _materials(writer: Writer, module: Module) -> Iterator[str]:
@@ -245,9 +255,16 @@ def _question(writer: Writer, question: Question, number: int) -> b.Question:
 
 def _figure(writer: Writer, figure: KeyFigure, *, caution: bool = False) -> b.Figure:
     number = "" if figure.value is None else writer.words.number(figure.value)
+    unit = writer.set(figure.unit)
+    if unit == "×":
+        number, unit = f"×{NARROW}{number}", ""
+    elif unit == "%":
+        unit = f"{NARROW}%" if writer.words.language == "fr" else "%"
+    elif unit:
+        unit = NO_BREAK + unit
     return b.Figure(
         number,
-        writer.set(figure.unit),
+        unit,
         writer.set(figure.text),
         _source(writer, figure),
         writer.set(figure.caution) if caution else "",
@@ -400,14 +417,14 @@ def _programme(writer: Writer, pair: PairPlan) -> Iterator[b.Block]:
     moved = [session for session in plan.sessions if session.moved]
     if moved:
         yield b.Items(
-            tuple(writer.say("moved", number=one.number, why=words.reason(one.moved)) for one in moved if one.moved),
+            tuple(writer.say("moved", number=one.number, why=writer.why(one.moved)) for one in moved if one.moved),
             small=True,
         )
     if plan.left_out:
         yield b.Heading(writer.say("left_out"), 3)
         yield b.Items(
             tuple(
-                writer.say("left_out_item", title=_title(writer, left.module), why=words.reason(left.reason))
+                writer.say("left_out_item", title=writer.title(left.module), why=writer.why(left.reason))
                 for left in plan.left_out
             ),
             small=True,
@@ -422,7 +439,7 @@ def _programme(writer: Writer, pair: PairPlan) -> Iterator[b.Block]:
 
 def _session_row(writer: Writer, session: Session) -> tuple[str, str, str]:
     titles = [
-        f"{writer.set(_title(writer, module.id))} ({writer.say('minutes', count=module.minutes)})"
+        f"{writer.set(writer.title(module.id))} ({writer.say('minutes', count=module.minutes)})"
         for module in session.modules
     ]
     return (str(session.number), writer.when(session), "\n".join(titles))

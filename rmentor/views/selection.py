@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rmentor.errors import Problem, ProblemsFound, Reason
 from rmentor.files import results
@@ -13,16 +13,27 @@ from rmentor.terminal import Terminal, bar, grid
 _NAME = 24
 
 
-def show(terminal: Terminal, selection: Selection, notes: Iterable[Reason], explained: str | None, top: int) -> None:
+def show(
+    terminal: Terminal,
+    selection: Selection,
+    notes: Iterable[Reason],
+    explained: str | None,
+    top: int,
+    set_aside: Sequence[Problem] = (),
+) -> None:
     """The ranking or, with an id, that person's sheet; as JSON where that is asked for."""
     if explained is not None:
         _explain(terminal, selection, _person(selection, explained))
     elif terminal.json:
-        terminal.data(results.selection(selection, terminal.words))
+        terminal.data(results.selection(selection, terminal.words, set_aside))
     else:
         _ranking(terminal, selection, top)
         for note in notes:
             terminal.note(terminal.words.reason(note))
+        if set_aside:
+            lines = len({one.line for one in set_aside})
+            terminal.result(terminal.words("select.set_aside", count=lines))
+            terminal.problems(set_aside)
 
 
 def _person(selection: Selection, identity: str) -> int:

@@ -1,0 +1,178 @@
+"""Excel workbooks, read: numbers, dates and ids as people see them in the cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rmentor.errors import Problem, ProblemsFound
+from rmentor.files.tables import Rows, Table, tidy
+
+LARGEST_MEGABYTES = 600
+"""What a workbook may unfold to: a zip of a few kilobytes can hold gigabytes of nothing."""
+
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+@dataclass(frozen=True)
+class Workbook(Table):
+    """The first sheet of a workbook that has anything in it. `padded`: for columns of numbers that the sheet shows with
+    leading zeros, how many digits it shows."""
+
+    sheet: int = 0
+    skipped: int = 0
+    padded: tuple[int, ...] = ()
+
+    def rows(self) -> Rows:
+        width = len(self.headings)
+        for number, row in enumerate(_sheet(self.path, self.shown, self.sheet), 1):
+            if number <= self.skipped + 1 or not (any(row) or any(cell != "" for cell in row)):
+                continue
+            # A sheet is as wide as its widest row: cells that nobody filled in are blank, not missing.
+            cells = row + [""] * (width - len(row))
+            for place, digits in enumerate(self.padded):
+                if digits and isinstance(cells[place], (int, float)):
+                    cells[place] = f"{int(cells[place]):0{digits}}"
+            yield number, cells
+
+    def text(self, cell: Any) -> str:
+        return _text(cell)
+
+
+def open_workbook(path: Path, shown: str) -> Workbook:
+    """Opens the first sheet that has anything in it; raises ProblemsFound where there is none, or it cannot be read."""
+    _refuse_bombs(path, shown)
+    for sheet in range(_sheets(path, shown)):
+        for number, row in enumerate(_sheet(path, shown, sheet)):
+            if any(cell != "" for cell in row):
+                headings = [tidy(_text(cell)) for cell in row]
+                while headings and not headings[-1]:
+                    headings.pop()
+                found = Workbook(path, shown, tuple(headings), sheet, number)
+                return Workbook(path, shown, tuple(headings), sheet, number, _padding(found))
+    raise ProblemsFound([Problem(shown, "empty_table")])
+
+
+def _sheets(path: Path, shown: str) -> int:
+    import python_calamine as calamine
+
+    try:
+        return len(calamine.CalamineWorkbook.from_path(path).sheet_names)
+    except (calamine.CalamineError, OSError) as error:
+        raise ProblemsFound([_fault(error, shown)]) from None
+
+
+def _sheet(path: Path, shown: str, sheet: int) -> Iterator[list[Any]]:
+    import python_calamine as calamine
+
+    try:
+        rows = calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(sheet).to_python(skip_empty_area=False)
+    except (calamine.CalamineError, OSError) as error:
+        raise ProblemsFound([_fault(error, shown)]) from None
+    return iter(rows)
+
+
+def _fault(error: Exception, shown: str) -> Problem:
+    kind = type(error).__name__
+    return Problem(shown, "workbook_locked" if kind == "PasswordError" else "workbook_broken", {"why": str(error)})
+
+
+def _refuse_bombs(path: Path, shown: str) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(one.file_size for one in archive.infolist())
+    except zipfile.BadZipFile:
+        # An old .xls is no zip; a broken .xlsx is told by the reader.
+        return
+    if size > LARGEST_MEGABYTES * 1_000_000:
+        raise ProblemsFound([Problem(shown, "file_too_large", {"megabytes": LARGEST_MEGABYTES})])
+
+
+def _text(cell: Any) -> str:
+    """A cell as people see it: no `.0` after a whole number, days as 2027-01-31, yes and no."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ", "minutes")
+    if isinstance(cell, dt.time):
+        return f"{cell:%H:%M}"
+    return "" if cell is None else str(cell)
+
+
+# --- leading zeros ---
+
+
+def _padding(book: Workbook) -> tuple[int, ...]:
+    """Per column, the digits of a number format such as `00000` in its first filled cell; 0 elsewhere.
+
+    An id column that Excel took for numbers keeps its zeros in the format alone, which the reader does not tell: the
+    first rows of the sheet and the styles are looked at for it. Anything unusual there means no padding.
+    """
+    try:
+        with zipfile.ZipFile(book.path) as archive:
+            formats = _zero_formats(archive)
+            return tuple(_first_styles(archive, book, formats)) if formats else ()
+    except (zipfile.BadZipFile, KeyError, ET.ParseError, ValueError, IndexError):
+        return ()
+
+
+def _zero_formats(archive: zipfile.ZipFile) -> dict[int, int]:
+    """Cell style → digits, for styles whose number format is nothing but zeros."""
+    root = ET.fromstring(archive.read("xl/styles.xml"))
+    codes = {one.get("numFmtId"): one.get("formatCode", "") for one in root.iter(f"{_SHEET}numFmt")}
+    styles = root.find(f"{_SHEET}cellXfs")
+    found = {}
+    for place, style in enumerate(styles if styles is not None else ()):
+        code = codes.get(style.get("numFmtId"), "")
+        if re.fullmatch(r"0{2,15}", code):
+            found[place] = len(code)
+    return found
+
+
+def _first_styles(archive: zipfile.ZipFile, book: Workbook, formats: dict[int, int]) -> Iterator[int]:
+    digits: dict[int, int] = {}
+    seen: set[int] = set()
+    with archive.open(_part(archive, book.sheet)) as stream:
+        for _, element in ET.iterparse(stream):
+            if element.tag != f"{_SHEET}row":
+                continue
+            if int(element.get("r", "0")) > book.skipped + 1:
+                for cell in element.iter(f"{_SHEET}c"):
+                    column = _column(cell.get("r", "A1"))
+                    if cell.find(f"{_SHEET}v") is not None and column not in seen:
+                        seen.add(column)
+                        digits[column] = formats.get(int(cell.get("s", "0")), 0)
+            if int(element.get("r", "0")) > book.skipped + 20:
+                break
+            element.clear()
+    return (digits.get(column, 0) for column in range(len(book.headings)))
+
+
+def _part(archive: zipfile.ZipFile, sheet: int) -> str:
+    """The file of a sheet inside the workbook, through the workbook's own list of relations."""
+    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    listed = list(ET.fromstring(archive.read("xl/workbook.xml")).iter(f"{_SHEET}sheet"))
+    wanted = listed[sheet].get(relation)
+    for one in ET.fromstring(archive.read("xl/_rels/workbook.xml.rels")):
+        if one.get("Id") == wanted:
+            return "xl/" + one.get("Target", "").removeprefix("/xl/")
+    raise KeyError(wanted)
+
+
+def _column(reference: str) -> int:
+    """`B7` → 1."""
+    number = 0
+    for letter in reference:
+        if letter.isalpha():
+            number = number * 26 + ord(letter.upper()) - 64
+    return number - 1

@@ -1,0 +1,174 @@
+"""Rosters as workbooks and as YAML lists: read as people see them, with the row's number."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rmentor.errors import ProblemsFound
+from rmentor.files import export
+from rmentor.files.export import Asked
+from rmentor.files.tables import open_table
+from rmentor.files.yamlfile import YamlFile
+from rmentor.programme import Criterion, Evidence
+from tests.conftest import Run
+
+
+def _book(path: Path, rows: list[list[Any]], formats: dict[int, str] | None = None, *, first: int = 0) -> Path:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("vide")
+        sheet = book.add_worksheet("export")
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        shown = {column: book.add_format({"num_format": code}) for column, code in (formats or {}).items()}
+        for number, row in enumerate(rows, first):
+            for column, cell in enumerate(row):
+                if isinstance(cell, dt.date):
+                    sheet.write_datetime(number, column, dt.datetime.combine(cell, dt.time()), day)
+                elif cell is not None:
+                    sheet.write(number, column, cell, shown.get(column) if number > first else None)
+    return path
+
+
+ROWS = [
+    ["Matricule", "Nom\nd'usage", "Volontaire", "Pix", "Date d'entrée", "Bio"],
+    ["00101", "Œuvre", True, 584, dt.date(2019, 1, 31), "dit « oui »"],
+    ["00102", "Ba", False, 3.5, None, None],
+]
+
+
+def test_cells_are_read_as_people_see_them(tmp_path: Path) -> None:
+    table = open_table(_book(tmp_path / "r.xlsx", ROWS), "r.xlsx")
+    assert table.headings == ("Matricule", "Nom d'usage", "Volontaire", "Pix", "Date d'entrée", "Bio")
+    rows = [(line, [table.text(cell) for cell in row]) for line, row in table.rows()]
+    assert rows == [
+        (2, ["00101", "Œuvre", "yes", "584", "2019-01-31", "dit « oui »"]),
+        (3, ["00102", "Ba", "no", "3.5", "", ""]),
+    ]
+
+
+def test_ids_that_excel_took_for_numbers_keep_the_zeros_it_shows(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["Matricule", "Pix"], [101, 5], [102, 7]]
+    table = open_table(_book(tmp_path / "r.xlsx", rows, {0: "00000"}), "r.xlsx")
+    assert [[table.text(cell) for cell in row] for _, row in table.rows()] == [["00101", "5"], ["00102", "7"]]
+
+
+def test_rows_keep_their_number_in_the_sheet(tmp_path: Path) -> None:
+    rows = [*ROWS, [None], ["00103", "Cé", None, 1, None, None]]
+    table = open_table(_book(tmp_path / "r.xlsx", rows, first=3), "r.xlsx")
+    assert [line for line, _ in table.rows()] == [5, 6, 8]
+
+
+def test_a_workbook_is_read_whatever_it_is_called(tmp_path: Path) -> None:
+    path = _book(tmp_path / "r.xlsx", ROWS).rename(tmp_path / "roster.csv")
+    assert len(list(open_table(path, "roster.csv").rows())) == 2
+
+
+def test_a_workbook_with_nothing_in_it_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFound) as stop:
+        open_table(_book(tmp_path / "r.xlsx", []), "r.xlsx")
+    assert [one.code for one in stop.value.problems] == ["empty_table"]
+
+
+def test_a_workbook_that_unfolds_to_gigabytes_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w") as part,
+    ):
+        for _ in range(700):
+            part.write(b" " * 1_000_000)
+    with pytest.raises(ProblemsFound) as stop:
+        open_table(path, "r.xlsx")
+    assert [one.code for one in stop.value.problems] == ["file_too_large"]
+
+
+def test_a_broken_workbook_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    path.write_bytes(b"PK\x03\x04 and no more")
+    with pytest.raises(ProblemsFound) as stop:
+        open_table(path, "r.xlsx")
+    assert [one.code for one in stop.value.problems] == ["workbook_broken"]
+
+
+def test_faults_of_a_workbook_stand_at_their_row(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["id", "Pix"], ["a", 5], ["b", "neuf"], ["c", 2000], ["a", 6]]
+    criteria = {"mastery": Criterion(evidence=(Evidence(column="Pix", scale=(0, 1024)),))}
+    found = export.read(_book(tmp_path / "r.xlsx", rows), "r.xlsx", Asked({}, {}, criteria, {}, YamlFile("s", {})))
+    assert [(one.line, one.code) for one in sorted(found.problems, key=lambda one: one.order)] == [
+        (3, "cell_not_number"), (4, "cell_out_of_scale"), (5, "doubled_id"),
+    ]  # fmt: skip
+
+
+def test_a_list_of_people_in_yaml_is_a_roster(tmp_path: Path) -> None:
+    path = tmp_path / "roster.yaml"
+    path.write_text(
+        "version: 1\npeople:\n"
+        "  - {id: 007, name: Zoé, volunteer: yes, mastery: 4, transmission: 3, posture: 5}\n"
+        "  - {id: '008', name: Ben, mastery: 2, transmission: 3, posture: 5, volunteer: no}\n",
+        encoding="utf-8",
+    )
+    table = open_table(path, "roster.yaml")
+    assert table.headings == ("id", "name", "volunteer", "mastery", "transmission", "posture")
+    assert [(line, row[0], row[2]) for line, row in table.rows()] == [(3, "007", "yes"), (4, "008", "no")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("version: 1\n", "no_list_of_people", 1),
+        ("version: 1\npeople: []\n", "no_list_of_people", 2),
+        ("people:\n- {id: a}\n- b\n", "not_a_person", 3),
+        ("people:\n- {id: a, x: [1]}\n", "not_a_person", 2),
+    ],
+)
+def test_a_yaml_roster_that_is_none_is_told(tmp_path: Path, text: str, code: str, line: int) -> None:
+    path = tmp_path / "roster.yaml"
+    path.write_text(text)
+    with pytest.raises(ProblemsFound) as stop:
+        open_table(path, "roster.yaml")
+    assert [(one.code, one.line) for one in stop.value.problems] == [(code, line)]
+
+
+def test_rows_with_errors_are_set_aside_and_listed(aurore: Path, rmentor: Run) -> None:
+    from tests.conftest import DATA
+
+    (aurore / "roster.csv").write_bytes((DATA / "export-rh-avec-erreurs.csv").read_bytes())
+    assert rmentor("-C", aurore, "select").status == 1
+    said = rmentor("-C", aurore, "select", "--set-aside", "--language", "en")
+    assert said.status == 0
+    assert "6 rows of the roster were left out for their errors:" in said.out
+    for line in (20, 33, 47, 60, 75, 90):
+        assert f"roster.csv:{line}: " in said.err
+    assert "set_aside: [20, 33, 47, 60, 75, 90]" in (aurore / "selection.yaml").read_text()
+    data = json.loads(rmentor("-C", aurore, "select", "--set-aside", "--json").out)
+    assert [one["line"] for one in data["set_aside"]] == [20, 33, 47, 60, 75, 90]
+    ids = {one["id"] for one in data["candidates"]}
+    assert not ids & {"00206", "00219", "00233", "00261", "00276"}
+    assert "00231" in ids
+    assert rmentor("-C", aurore, "run", "--set-aside").status == 0
+
+
+def test_setting_aside_can_stand_in_the_programme(aurore: Path, rmentor: Run) -> None:
+    from tests.conftest import DATA
+
+    (aurore / "roster.csv").write_bytes((DATA / "export-rh-avec-erreurs.csv").read_bytes())
+    settings = aurore / "rmentor.yaml"
+    settings.write_text(settings.read_text().replace("  file: roster.csv", "  file: roster.csv\n  set_aside: yes"))
+    assert rmentor("-C", aurore, "run").status == 0
+    assert rmentor("-C", aurore, "run").out == "rien à changer\n"
+
+
+def test_somebody_chosen_whose_row_is_set_aside_is_an_error(aurore: Path, rmentor: Run) -> None:
+    path = aurore / "roster.csv"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(line.rstrip() + b";trop\r\n" if line.startswith(b"00254;") else line for line in lines))
+    said = rmentor("-C", aurore, "select", "--set-aside", "--language", "en")
+    assert said.status == 1
+    assert "decisions.yaml:5: 00254 cannot be chosen: the row was left out for its errors" in said.err
