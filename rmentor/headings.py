@@ -154,6 +154,28 @@ def meanings(headings: Iterable[str]) -> dict[Meaning, tuple[str, ...]]:
     return found
 
 
+def meaning_guesses(headings: Iterable[str], taken: Iterable[str], missing: Iterable[Meaning]) -> dict[Meaning, str]:
+    """For meanings that no heading bears by name, the closest heading that is still free; each heading once."""
+    free = {plain(heading): heading for heading in headings if heading not in set(taken) and not protected(heading)}
+    found: dict[Meaning, str] = {}
+    for meaning in (one for one in MEANINGS if one in set(missing)):
+        words = [plain(word) for word in (*_MEANINGS[meaning], *(_LAST_NAMES if meaning == "name" else ()))]
+        merit = {
+            heading: max(difflib.SequenceMatcher(None, word, heading).ratio() for word in words) for heading in free
+        }
+        best = max(merit, key=lambda heading: (merit[heading], heading), default=None)
+        if best is not None and merit[best] >= 0.72:
+            found[meaning] = free.pop(best)
+    return found
+
+
+def level_of(heading: str) -> str | None:
+    """What a heading gives the level of, without case and accents: `Niveau IA` → `ia`; None where it gives none."""
+    found = re.match(r"(?:niveaux?(?: en| de)?|levels?(?: of| in)?)\b[ :_-]*(.+)", heading.strip(), re.IGNORECASE)
+    after = re.match(r"(.+?)[ :_-]+(?:niveau|level)$", heading.strip(), re.IGNORECASE)
+    return plain((found or after)[1]) if found or after else None  # type: ignore[index]
+
+
 def evidence(headings: Iterable[str], criterion: str) -> tuple[Recognised, ...]:
     """The headings recognised as evidence for a criterion, in the table's order: its own name, alone or with an ending
     such as `_self`, `_manager`, `_test`, `_interview` that tells who gave the mark."""

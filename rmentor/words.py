@@ -3,8 +3,8 @@
 An entry is a sentence with `{fields}`, or a mapping of plural forms chosen by the field `count`. A field is written
 by its kind: numbers and dates as the language writes them, lists as "a, b and c". `{field:1}` gives one decimal,
 `{field:%}` a share as percent, `{field:day}` a date without its year, `{field:rule}` the words of a hard rule,
-`{field:ground}` why something must not be scored, `{field:raw}` the text as it is, `{field:lines}` a list with a line
-each.
+`{field:ground}` why something must not be scored, `{field:plain}` a number without marks between thousands,
+`{field:raw}` the text as it is, `{field:lines}` a list with a line each.
 """
 
 from __future__ import annotations
@@ -140,6 +140,8 @@ class _Formatter(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "lines":
             return "".join(f"\n  {one}" for one in value)
+        if format_spec == "plain":
+            return f"{value:g}"
         if format_spec == "raw":
             return str(value)
         if format_spec in ("rule", "ground"):

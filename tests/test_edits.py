@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from rmentor.files import yamlfile
 from rmentor.files.edits import Edit
 from rmentor.files.folder import Folder
 from rmentor.values import Rhythm, Span
+
+Change = Callable[[Edit], None]
 
 DECISIONS = """# Ce que des personnes ont décidé.
 version: 1
@@ -105,6 +108,77 @@ def test_a_value_is_replaced_and_its_comment_kept(tmp_path: Path) -> None:
     assert (tmp_path / "f.yaml").read_text() == (
         "version: 1\ntime: {sessions: 4, minutes: 60, every: month} # convenu\nwanted: [a]\n"
     )
+
+
+BLOCKS = """version: 1
+# les règles
+selection:
+  mentors: 10      # combien
+  # require: {}
+
+  # à décider avec le jury
+
+pairing:
+  forbid:
+    same_team: true
+    site: x        # deux sites
+
+
+mentors:
+  - {id: a}        # vu
+  # suite
+
+  - id: b
+    reason: |
+      long
+      texte
+
+# fin de la liste
+
+pairs:
+- {mentor: m}
+
+# la fin
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "after", "line"),
+    [
+        (
+            lambda edit: edit.put(("selection", "on"), dt.date(2027, 1, 1)),
+            "  mentors: 10      # combien",
+            "  on: 2027-01-01",
+        ),
+        (lambda edit: edit.put(("pairing", "forbid", "levels"), 2), "    site: x        # deux sites", "    levels: 2"),
+        (lambda edit: edit.append(("pairs",), {"mentor": "other"}), "- {mentor: m}", "- {mentor: other}"),
+        (lambda edit: edit.put(("pairing", "goal"), "best"), "    site: x        # deux sites", "  goal: best"),
+    ],
+)
+def test_what_is_added_stands_right_below_what_was_last(tmp_path: Path, change: Change, after: str, line: str) -> None:
+    if "pairs" in line or line.startswith("-"):
+        text = BLOCKS[: BLOCKS.index("mentors:\n")] + BLOCKS[BLOCKS.index("pairs:") :]
+    else:
+        text = BLOCKS
+    edit = _edit(tmp_path, text)
+    change(edit)
+    edit.save()
+    lines = (tmp_path / "f.yaml").read_text(encoding="utf-8").splitlines()
+    assert line in lines
+    assert lines[lines.index(line) - 1] == after
+    lines.remove(line)
+    assert lines == text.splitlines()
+
+
+def test_an_item_added_after_a_long_text_keeps_the_comments_that_follow(tmp_path: Path) -> None:
+    edit = _edit(tmp_path, BLOCKS.replace("pairs:\n- {mentor: m}\n", ""))
+    edit.append(("mentors",), {"id": "c"})
+    edit.save()
+    text = (tmp_path / "f.yaml").read_text(encoding="utf-8")
+    assert "      texte\n" in text
+    assert "  - {id: c}\n" in text
+    assert "# fin de la liste" in text
+    assert text.index("texte") < text.index("{id: c}")
 
 
 def test_taking_a_key_out(tmp_path: Path) -> None:

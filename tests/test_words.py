@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rmentor.errors import Problem, Reason
 from rmentor.headings import protected
 from rmentor.outcomes import STATUSES
-from rmentor.programme import PairingWeights
+from rmentor.programme import MEANINGS, PairingWeights
 from rmentor.words import LANGUAGES, Words, language_of_locale, words
 from tests.conftest import ROOT
 
@@ -248,6 +248,11 @@ BUILT: dict[Built, set[str]] = {
         *under("rule", *RULES, "capacity"),
         *under("ground", "age", "sex", "origin", "belief", "health", "union", "family", "proxy"),
     },
+    # what is asked, imported and decided
+    Built("commands/recording.py", "f'ask.{key}'"): under("ask", "by", "reason"),
+    Built("deciding.py", "problem.code"): under("problem", "reason_needed", "reason_needed_for_pair"),
+    Built("views/imports.py", "f'import.{line.kind}'"): under("import", "evidence", "topic"),
+    Built("views/imports.py", "f'meaning.{line.key}'"): under("meaning", *MEANINGS),
 }
 """Every key that is built while the program runs: where, and which entries it can name."""
 

@@ -78,3 +78,27 @@ def pair(
     if programme.pairs.unpaired:
         raise typer.Exit(1)
     terminal.next("plan")
+
+
+def decide(
+    ctx: typer.Context,
+    choose: Annotated[str | None, typer.Option("--choose", metavar="ID", help="Choose this candidate.")] = None,
+    refuse: Annotated[str | None, typer.Option("--refuse", metavar="ID", help="Refuse this candidate.")] = None,
+    lock: Annotated[str | None, typer.Option("--lock", metavar="M=N", help="Lock this pair.")] = None,
+    forbid: Annotated[str | None, typer.Option("--forbid", metavar="M=N", help="Rule this pair out.")] = None,
+    withdraw: Annotated[
+        str | None, typer.Option("--withdraw", metavar="ID|M=N", help="Take back what was decided.")
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help="Why; needed where it departs from the ranking.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Who decides.")] = "",
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="When (default: today).")] = None,
+    private: Annotated[bool, typer.Option("--private", help="Into decisions.private.yaml, which git ignores.")] = False,
+) -> None:
+    """Record a choice that people make, with reason, name and date.
+
+    The ranking advises, people decide. Exactly one of --choose, --refuse, --lock, --forbid, --withdraw.
+    """
+    from rmentor.commands import recording
+
+    wishes = {"choose": choose, "refuse": refuse, "lock": lock, "forbid": forbid, "withdraw": withdraw}
+    recording.decide(ctx.ensure_object(Terminal), wishes, reason=reason, by=by, on=on, private=private)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import io
 import re
 from collections.abc import Mapping
@@ -66,12 +67,21 @@ class Edit:
 
     def append(self, where: Where, item: Mapping[str, Any], *, flow: bool = True) -> None:
         """Adds an item at the end of a list; keys on the way there are made where they are missing."""
-        self._list(where).append(_made(item, flow=flow))
+        items = self._list(where)
+        behind = _lines_behind(items, len(items) - 1) if items else None
+        items.append(_made(item, flow=flow))
+        _put_behind(items, len(items) - 1, behind)
 
     def put(self, where: Where, value: Any) -> None:
         """Sets one value; keys on the way there are made where they are missing."""
-        inside = self._inside(where[:-1])
-        inside[where[-1]] = _made(value, flow=True)
+        self._set(self._inside(where[:-1]), where[-1], _made(value, flow=True))
+
+    def _set(self, inside: Any, key: Any, value: Any) -> None:
+        """Sets a value; a new key stands right below the last one, before blank lines and comments that follow it."""
+        last = next(reversed(inside), None) if isinstance(inside, dict) and key not in inside else None
+        behind = None if last is None else _lines_behind(inside, last)
+        inside[key] = value
+        _put_behind(inside, key, behind)
 
     def take(self, where: Where) -> None:
         """Takes a key or list item out; nothing where it is not there."""
@@ -91,13 +101,16 @@ class Edit:
 
     def save(self) -> Recorded:
         """Writes the file; where the change stands in it. Raises ProblemsFound where it cannot be written."""
-        stream = io.StringIO()
-        self._yaml().dump(self.data, stream)
-        text = stream.getvalue()
+        text = _merged(self.text, self._dumped(self._loaded()), self._dumped(self.data))
         first, last = _changed_lines(self.text, text)
         content = text.replace("\n", "\r\n") if self._crlf else text
         changed = self.folder.write(self.name, content.encode())
         return Recorded(self.name, first, last, changed)
+
+    def _dumped(self, data: Any) -> str:
+        stream = io.StringIO()
+        self._yaml().dump(data, stream)
+        return stream.getvalue()
 
     def _list(self, where: Where) -> Any:
         inside = self._inside(where[:-1])
@@ -105,7 +118,8 @@ class Edit:
         if found is None:
             from ruamel.yaml.comments import CommentedSeq
 
-            found = inside[where[-1]] = CommentedSeq()
+            found = CommentedSeq()
+            self._set(inside, where[-1], found)
         elif found.fa.flow_style() and not found:
             # An empty `[]` grows line by line from here on.
             found.fa.set_block_style()
@@ -117,9 +131,49 @@ class Edit:
         inside: Any = self.data
         for step in where:
             if isinstance(inside, dict) and inside.get(step) is None:
-                inside[step] = CommentedMap()
+                self._set(inside, step, CommentedMap())
             inside = inside[step]
         return inside
+
+
+def _leaf(inside: Any, key: Any) -> tuple[Any, Any]:
+    """The last thing written below a key: where ruamel keeps the blank lines and comments that follow it."""
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+    value = inside[key]
+    while isinstance(value, (CommentedMap, CommentedSeq)) and value and not value.fa.flow_style():
+        inside, key = value, (len(value) - 1 if isinstance(value, CommentedSeq) else next(reversed(value)))
+        value = inside[key]
+    return inside, key
+
+
+def _slot(inside: Any) -> int:
+    return 2 if isinstance(inside, dict) else 0
+
+
+def _lines_behind(inside: Any, key: Any) -> Any:
+    """Takes away the lines that follow a value (not the remark on its own line), to be put behind what comes next."""
+    inside, key = _leaf(inside, key)
+    entry = inside.ca.items.get(key)
+    token = entry[_slot(inside)] if entry else None
+    if token is None:
+        return None
+    remark, _, lines = token.value.partition("\n")
+    if not lines:
+        return None
+    if remark.strip():
+        token.value = remark + "\n"
+    else:
+        entry[_slot(inside)] = None
+    return type(token)("\n" + lines, token.start_mark, None)
+
+
+def _put_behind(inside: Any, key: Any, token: Any) -> None:
+    """Puts lines behind a value that was just written."""
+    if token is not None:
+        inside, key = _leaf(inside, key)
+        entry = inside.ca.items.setdefault(key, [None, None, None, None])
+        entry[_slot(inside)] = token
 
 
 def _made(value: Any, *, flow: bool) -> Any:
@@ -152,6 +206,34 @@ def _scalar(value: Any) -> Any:
     if isinstance(value, str) and (not _PLAIN.fullmatch(value) or value.casefold() in _WORDS_OF_YAML):
         return DoubleQuotedScalarString(value)
     return value
+
+
+def _merged(own: str, plain: str, changed: str) -> str:
+    """The change from `plain` to `changed`, made in a file's own text.
+
+    ruamel writes every list with one indent and every remark at one column: `plain` is the file as it would write it
+    unchanged. Lines that the change leaves alone come from the file itself, and new ones are set in as their neighbours
+    are. Where ruamel moved line ends, its own text is taken.
+    """
+    lines, before, after = own.splitlines(), plain.splitlines(), changed.splitlines()
+    if len(lines) != len(before):
+        return changed
+    merged: list[str] = []
+    for kind, first, last, from_, to in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            merged += lines[first:last]
+        else:
+            merged += [_set_in(line, lines, before, first) for line in after[from_:to]]
+    return "\n".join(merged) + "\n"
+
+
+def _set_in(line: str, lines: list[str], before: list[str], place: int) -> str:
+    """A new line with the indent that the file has where ruamel has this one."""
+    indent = len(line) - len(line.lstrip())
+    for near in (*range(place - 1, -1, -1), *range(place, len(before))):
+        if before[near].strip() and len(before[near]) - len(before[near].lstrip()) == indent:
+            return " " * (len(lines[near]) - len(lines[near].lstrip())) + line.lstrip()
+    return line
 
 
 def _changed_lines(before: str, after: str) -> tuple[int, int]:
