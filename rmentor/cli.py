@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "init": ("start", "init", "Lay down a new programme folder."),
     "status": ("start", "status", "Say where the programme stands, what is stale and what comes next."),
     "check": ("start", "check", "Say every problem in every input, with its file and line."),
-    "import": ("imports", "app", "Take in what other systems export: rosters, marks, answers."),
+    "import": ("imports", "app", "Take in what other systems export: rosters."),
     "run": ("start", "run", "Select, pair, plan and render, only what is stale."),
     "select": ("people", "select", "Rank candidates and choose mentors; explain every number."),
     "decide": ("people", "decide", "Record a choice that people make, with reason, name and date."),

@@ -10,16 +10,12 @@ import typer
 from rmentor.commands.options import AsJson
 from rmentor.terminal import Terminal
 
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    help="Take in what other systems export: the mapping is proposed, and remembered.",
-)
+app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 
 @app.callback()
 def group() -> None:
-    """Take in what other systems export: the mapping is proposed, and remembered."""
+    """Take in what other systems export: rosters. The mapping is proposed, asked where unclear, and remembered."""
 
 
 @app.command("roster")
