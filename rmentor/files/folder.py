@@ -78,7 +78,7 @@ class Folder:
             target.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(target, content)
         except OSError as error:
-            raise ProblemsFound([_unwritable(error, name)]) from None
+            raise ProblemsFound([unwritable(error, name)]) from None
         self._read[name] = content
         return True
 
@@ -90,7 +90,7 @@ class Folder:
         try:
             self.at(name).unlink(missing_ok=True)
         except OSError as error:
-            raise ProblemsFound([_unwritable(error, name)]) from None
+            raise ProblemsFound([unwritable(error, name)]) from None
         self._read.pop(name, None)
 
 
@@ -139,7 +139,7 @@ def _is_folder(name: object) -> bool:
     return isinstance(name, str) and Path(name).is_dir()
 
 
-def _unwritable(error: OSError, shown: str) -> Problem:
+def unwritable(error: OSError, shown: str) -> Problem:
     if isinstance(error, PermissionError):
         return Problem(shown, "may_not_write")
     return Problem(shown, "unwritable", {"why": error.strerror or type(error).__name__})
