@@ -57,35 +57,35 @@ def _debug(ctx: typer.Context, value: bool) -> None:
 
 
 def _everywhere(
-    directory: Annotated[
+    everywhere_directory: Annotated[
         Path | None,
         typer.Option(
             "-C", "--directory", metavar="DIR", callback=_directory, expose_value=False, rich_help_panel="Everywhere",
             help="The programme's folder (default: the current one).",
         ),
     ] = None,
-    language: Annotated[
+    everywhere_language: Annotated[
         str | None,
         typer.Option(
             "--language", metavar="fr|en", callback=_language, expose_value=False, rich_help_panel="Everywhere",
             help="Language of what is said (default: the programme's).",
         ),
     ] = None,
-    quiet: Annotated[
+    everywhere_quiet: Annotated[
         bool,
         typer.Option(
             "--quiet", "-q", callback=_quiet, expose_value=False, rich_help_panel="Everywhere",
             help="Results and problems only.",
         ),
     ] = False,
-    no_input: Annotated[
+    everywhere_no_input: Annotated[
         bool,
         typer.Option(
             "--no-input", callback=_no_input, expose_value=False, rich_help_panel="Everywhere",
             help="Never ask anything.",
         ),
     ] = False,
-    debug: Annotated[
+    everywhere_debug: Annotated[
         bool,
         typer.Option(
             "--debug", callback=_debug, expose_value=False, rich_help_panel="Everywhere",
@@ -93,7 +93,8 @@ def _everywhere(
         ),
     ] = False,
 ) -> None:  # fmt: skip
-    """The options that stand before or after any command."""
+    """The options that stand before or after any command. Their names are their own: a command's argument of the same
+    name would share its value with them."""
 
 
 class Gate(TyperGroup):

@@ -113,6 +113,33 @@ def test_init_gives_a_folder_on_which_check_passes(tmp_path: Path, rmentor: Run)
         assert (folder / "README.md").is_file()
 
 
+def test_init_names_a_folder_from_where_it_is_typed(
+    tmp_path: Path, rmentor: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert rmentor("init", "new", "--language", "en").status == 0
+    assert rmentor("-C", "new", "check").status == 0
+    assert rmentor("-C", "new", "init", "inside", "--language", "en").status == 0
+    assert (tmp_path / "new" / "inside" / "rmentor.yaml").is_file()
+
+
+def test_no_two_parameters_of_a_command_share_a_name() -> None:
+    from typer.main import get_command
+
+    from rmentor.cli import COMMANDS, Gate, app
+
+    group = get_command(app)
+    assert isinstance(group, Gate)
+    with group.make_context("rmentor", ["status"], resilient_parsing=True) as context:
+        context._calls = True
+        waiting = [group.get_command(context, name) for name in COMMANDS]
+        while waiting:
+            command = waiting.pop()
+            waiting += getattr(command, "commands", {}).values()
+            names = [param.name for param in command.params]
+            assert sorted(names) == sorted(set(names)), command.name
+
+
 def test_init_then_a_recognised_roster_then_run(tmp_path: Path, rmentor: Run) -> None:
     folder = tmp_path / "new"
     rmentor("init", folder, "--language", "en")
