@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -125,7 +126,7 @@ class Gate(TyperGroup):
                 raise
             context = getattr(error, "ctx", None)
             path = context.command_path if context is not None else "rmentor"
-            typer.echo(f"{error.format_message()}\n  try: {path} --help", err=True)
+            typer.echo(f"{error.format_message()}{_meant(error)}\n  try: {path} --help", err=True)
             return int(getattr(error, "exit_code", 2))
         return status if isinstance(status, int) else 0
 
@@ -147,6 +148,17 @@ class Gate(TyperGroup):
                 raise
             terminal.bug(error)
             raise typer.Exit(3) from None
+
+
+def _meant(error: Exception) -> str:
+    """The command that a mistyped one is nearest to, as a question; nothing where none is near, or for other errors."""
+    from difflib import get_close_matches
+
+    context, typed = getattr(error, "ctx", None), re.fullmatch(r"No such command '(.+)'\.", str(error))
+    if context is None or typed is None:
+        return ""
+    near = get_close_matches(typed[1], context.command.list_commands(context), 1)
+    return f" Did you mean '{near[0]}'?" if near else ""
 
 
 def _built(made: Any, name: str) -> Any:

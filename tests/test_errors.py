@@ -259,6 +259,8 @@ def test_input_that_may_not_be_read_is_told(case: Case, rmentor: Run, monkeypatc
         ("--language de check", "'de' is not one of fr, en"),
         ("select --top -1", "--top"),
         ("init new --example auror", "'auror' is not one of"),
+        ("selct", "No such command 'selct'. Did you mean 'select'? try: rmentor --help"),
+        ("import rostr", "No such command 'rostr'. Did you mean 'roster'? try: rmentor import --help"),
     ],
 )
 def test_wrong_usage_is_status_2_names_the_word_and_writes_nothing(
