@@ -12,8 +12,8 @@ from rmentor.files.made import Made
 from rmentor.files.validated import near
 from rmentor.files.workspace import OUT
 from rmentor.outcomes import Plan
-from rmentor.paper import blocks, colours, documents, rendering
-from rmentor.paper.documents import PairPlan, Setting, Writer
+from rmentor.paper import blocks, colours, itinerary, rendering, sessions
+from rmentor.paper.writer import PairPlan, Setting, Writer
 from rmentor.steps import Programme, Progress, Written
 from rmentor.words import Words
 
@@ -87,14 +87,14 @@ class Papers:
         to_mentor = Writer(self.setting, self._words[mentor.language or usual])
         kinds = wanted.kinds or KINDS
         if "programme" in kinds and not wanted.sessions:
-            yield documents.programme(to_mentee, pair)
+            yield itinerary.programme(to_mentee, pair)
         for session in plan.sessions:
             if wanted.sessions and session.number not in wanted.sessions:
                 continue
             if "run_sheet" in kinds:
-                yield documents.run_sheet(to_mentor, pair, session)
+                yield sessions.run_sheet(to_mentor, pair, session)
             if "handout" in kinds:
-                yield documents.handout(to_mentee, pair, session)
+                yield sessions.handout(to_mentee, pair, session)
 
     @cached_property
     def setting(self) -> Setting:

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from rmentor import resources
 from rmentor.files.folder import Folder
-from rmentor.paper import blocks, colours, documents, rendering
-from rmentor.paper.documents import PairPlan, Writer
+from rmentor.paper import blocks, colours, parts, rendering, sessions
 from rmentor.paper.typography import typeset
+from rmentor.paper.writer import PairPlan, Writer
 from rmentor.papers import Papers, Wanted
 from rmentor.steps import Programme
 from rmentor.words import LANGUAGES, words
@@ -237,7 +237,7 @@ def test_emptiest_module_is_printed(northwind: Path) -> None:
     session = next(one for one in plan.sessions if one.modules[0].id == "lures")
     pair = PairPlan(plan, programme.mentee_profiles["n1"], programme.mentor_profile(plan.mentor))
     writer = Writer(papers.setting, words("en"))
-    for document in (documents.run_sheet(writer, pair, session), documents.handout(writer, pair, session)):
+    for document in (sessions.run_sheet(writer, pair, session), sessions.handout(writer, pair, session)):
         assert rendering.Press().make(document, "pdf").startswith(b"%PDF")
         assert b"Lures, false orders &amp; &lt;odd&gt; letters" in rendering.Press().make(document, "html")
 
@@ -321,6 +321,6 @@ def test_a_png_logo_is_printed(northwind: Path) -> None:
 
 
 def test_qr_code_reads_as_svg_with_a_quiet_zone() -> None:
-    code = documents.qr("https://example.org/film?a=1&b=2")
+    code = parts.qr("https://example.org/film?a=1&b=2")
     assert code.startswith("<svg xmlns=")
     assert 'viewBox="0 0' in code

@@ -205,7 +205,7 @@ BUILT: dict[Built, set[str]] = {
     Built("files/results.py", "reason.value['reason']"): set(),
     Built("files/roster.py", "problem.code"): set(),
     Built("outcomes.py", "reason.self.code"): set(),
-    Built("paper/documents.py", "reason.reason.code"): set(),
+    Built("paper/writer.py", "reason.reason.code"): set(),
     Built("words.py", "f'problem.{problem.code}'"): set(),
     Built("words.py", "f'reason.{reason.code}{kind}'"): set(),
     Built("words.py", "key"): set(),
@@ -224,11 +224,11 @@ BUILT: dict[Built, set[str]] = {
     Built("pairing.py", "reason.code"): under("reason", *RULES),
     Built("pairing.py", "reason.capacity.kind"): under("reason.capacity", "short", "none"),
     Built("slots.py", "reason.moved.why.code"): under("reason.moved", *NOT_FREE),
-    Built("paper/documents.py", "doc.f'every_{credit.every.unit}'"): under(
+    Built("paper/itinerary.py", "doc.f'every_{credit.every.unit}'"): under(
         "doc", "every_day", "every_week", "every_month"
     ),
-    Built("paper/documents.py", "doc.f'kind.{kind}'"): under("doc.kind", "run_sheet", "handout", "programme"),
-    Built("paper/documents.py", "f'doc.{key}'"): set(),  # say() and label() themselves
+    Built("paper/writer.py", "doc.f'kind.{kind}'"): under("doc.kind", "run_sheet", "handout", "programme"),
+    Built("paper/writer.py", "f'doc.{key}'"): set(),  # say() and label() themselves
     Built("steps.py", "f'output.{command}'"): under("output", "select", "pair", "plan"),
     Built("views/pairs.py", "f'part.{key}'"): under("part", *PairingWeights.model_fields),
     Built("views/plans.py", "f'plan.proof.{plan.proof}'"): under("plan.proof", "none", "within", "optimal"),

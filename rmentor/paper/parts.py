@@ -1,0 +1,160 @@
+"""What a kit's module holds, as blocks: exercises, questions, figures with their sources, prose, videos."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from rmentor.kits import Exercise, KeyFigure, Module, Origin, Question, Video
+from rmentor.paper import blocks as b
+from rmentor.paper import markdown
+from rmentor.paper.typography import typeset
+from rmentor.paper.writer import Writer
+from rmentor.words import NARROW, NO_BREAK
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def materials(writer: Writer, module: Module) -> Iterator[str]:
+    """What to bring, for the kit, the module and its exercises."""
+    kit = writer.setting.catalogue.kits[writer.setting.catalogue.kit_of[module.id]]
+    for material in (*kit.materials, *module.materials):
+        yield writer.set(material.name if material.quantity == 1 else f"{material.quantity} × {material.name}")
+    for exercise in module.exercises:
+        yield from writer.all(exercise.materials)
+
+
+def exercises(writer: Writer, module: Module, level: int) -> Iterator[b.Exercise]:
+    """A module's exercises, numbered where there are several."""
+    for position, one in enumerate(module.exercises, 1):
+        number = position if len(module.exercises) > 1 else None
+        yield exercise(writer, one, number, level)
+
+
+def exercise(writer: Writer, given: Exercise, number: int | None, level: int) -> b.Exercise:
+    """One exercise."""
+    label = writer.say("exercise") if number is None else writer.say("exercise_number", number=number)
+    beside = [writer.say("minutes", count=given.minutes)] if given.minutes else []
+    beside += [writer.set(given.device)] if given.device else []
+    return b.Exercise(
+        label=label,
+        title=writer.set(given.title),
+        beside=" · ".join(beside),
+        bring=", ".join(writer.all(given.materials)),
+        steps=writer.all(given.steps),
+        success_label=writer.say("success"),
+        success=writer.all(given.success),
+        fallback_label=writer.label("fallback"),
+        fallback=writer.set(given.fallback),
+        level=level,
+    )
+
+
+def answers(writer: Writer, module: Module) -> Iterator[b.Block]:
+    """The questions, then the right answers and why; for the mentor."""
+    if not module.questionnaire:
+        return
+    yield b.Heading(writer.say("questions"), 3)
+    yield b.Questionnaire(tuple(question(writer, one, number) for number, one in enumerate(module.questionnaire, 1)))
+    right = [
+        (
+            writer.words("doc.answer", number=number, letters=[_LETTERS[one - 1] for one in question.answer]),
+            writer.set(question.why),
+        )
+        for number, question in enumerate(module.questionnaire, 1)
+        if question.answer
+    ]
+    if right:
+        yield b.Heading(writer.say("answers"), 3)
+        yield b.Answers(tuple(right))
+
+
+def question(writer: Writer, question: Question, number: int) -> b.Question:
+    """One question, its choices lettered or its scale written out."""
+    scale: tuple[str, ...] = ()
+    if question.scale:
+        low, high = (int(end) for end in question.scale)
+        scale = tuple(str(mark) for mark in range(low, high + 1))
+    choices = tuple(
+        f"{_LETTERS[place]}) {writer.set(choice)}" for place, choice in enumerate(question.choices[: len(_LETTERS)])
+    )
+    return b.Question(f"{number}.", writer.set(question.question), choices, scale)
+
+
+def figure(writer: Writer, figure: KeyFigure, *, caution: bool = False) -> b.Figure:
+    """A number as printed; `caution` on the mentor's copy only."""
+    number = "" if figure.value is None else writer.words.number(figure.value)
+    unit = writer.set(figure.unit)
+    if unit == "×":
+        number, unit = f"×{NARROW}{number}", ""
+    elif unit == "%":
+        unit = f"{NARROW}%" if writer.words.language == "fr" else "%"
+    elif unit:
+        unit = NO_BREAK + unit
+    return b.Figure(
+        number,
+        unit,
+        writer.set(figure.text),
+        source(writer, figure),
+        writer.set(figure.caution) if caution else "",
+    )
+
+
+def source(writer: Writer, origin: Origin) -> b.Source:
+    """`Publisher, Title (date)`, with who made the fact where the publisher only reports it."""
+    own = bool(origin.origin and origin.publisher and origin.origin.startswith(origin.publisher))
+    parts = [writer.set(part) for part in (origin.origin if own else origin.publisher, origin.title) if part]
+    text = ", ".join(parts)
+    if origin.date:
+        text += f" ({_partial_date(writer, origin.date)})"
+    if origin.origin and not own:
+        text = writer.say("as_reported", origin=origin.origin, by=text) if text else writer.set(origin.origin)
+    return b.Source(text, origin.url)
+
+
+def _partial_date(writer: Writer, date: str) -> str:
+    if len(date) == 4:
+        return date
+    if len(date) == 7:
+        return writer.set(writer.words.day(dt.date.fromisoformat(date + "-01"), "MMMM y"))
+    return writer.set(writer.words.day(dt.date.fromisoformat(date)))
+
+
+def prose(writer: Writer, text: str, *, lead: bool = False) -> b.Prose:
+    """Markdown, typeset."""
+    return b.Prose(
+        tuple(
+            b.Paragraph(
+                tuple(
+                    b.Run(
+                        one.text if one.code else typeset(one.text, writer.words.language),
+                        one.strong, one.emphasis, one.code, one.link,
+                    )
+                    for one in paragraph.runs
+                ),
+                paragraph.mark,
+                paragraph.depth,
+            )
+            for paragraph in markdown.paragraphs(text)
+        ),
+        lead,
+    )  # fmt: skip
+
+
+def video(writer: Writer, video: Video) -> b.Video:
+    beside = writer.say("minutes", count=video.minutes) if video.minutes else ""
+    title = writer.set(video.title)
+    return b.Video(title, beside, video.url, qr(video.url), writer.say("qr", title=title), writer.set(video.note))
+
+
+def qr(address: str) -> str:
+    """An address as a QR code, SVG with a quiet zone of four modules."""
+    import io
+
+    import segno
+
+    stream = io.BytesIO()
+    segno.make(address, error="m").save(
+        stream, kind="svg", border=4, omitsize=True, svgns=True, xmldecl=False, nl=False
+    )
+    return stream.getvalue().decode()

@@ -1,0 +1,137 @@
+"""The papers of one session: run-sheet, handout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rmentor.kits import Module
+from rmentor.outcomes import Plan, Session
+from rmentor.paper import blocks as b
+from rmentor.paper import parts
+from rmentor.paper.writer import PairPlan, Writer
+from rmentor.values import file_name
+
+# --- run-sheet: the mentor's copy of one session ---
+
+
+def run_sheet(writer: Writer, pair: PairPlan, session: Session) -> b.Document:
+    """The mentor's sheet for one session: clock, what to do and say, then exercises, answers, cautions and notes."""
+    title = writer.say("session_title", number=session.number)
+    about = writer.set(f"{pair.mentee.name} · {title}")
+    name = f"{file_name(pair.mentee.id)}/{writer.words('file.run_sheet', number=session.number)}"
+    return writer.document("run_sheet", name, f"{writer.say('kind.run_sheet')} · {about}", about,
+                           _run_sheet(writer, pair, session))  # fmt: skip
+
+
+def _run_sheet(writer: Writer, pair: PairPlan, session: Session) -> Iterator[b.Block]:
+    modules = _modules(writer, session)
+    yield b.Title(
+        writer.say("kind.run_sheet"),
+        writer.say("session_title", number=session.number),
+        (writer.say("with_mentee", name=pair.mentee.name), writer.when(session)),
+    )
+    materials = tuple(dict.fromkeys(item for module in modules for item in parts.materials(writer, module)))
+    if materials:
+        yield b.Note(writer.label("bring"), ", ".join(materials))
+    yield b.RunSheet(
+        (writer.say("clock"), writer.say("do"), writer.say("say")),
+        writer.say("ask"),
+        tuple(_clock(writer, pair, session, modules)),
+    )
+    for module in modules:
+        yield b.NewPage()
+        yield b.Heading(writer.set(module.title), 2, writer.say("minutes", count=module.minutes))
+        if module.objectives:
+            yield b.Aims(writer.say("aims"), writer.all(module.objectives))
+        yield from parts.exercises(writer, module, 3)
+        yield from parts.answers(writer, module)
+        if module.key_figures:
+            yield b.Heading(writer.say("figures"), 3)
+            yield b.KeyFigures(tuple(parts.figure(writer, figure, caution=True) for figure in module.key_figures))
+        if module.teach_back:
+            yield b.Note(writer.label("teach_back"), writer.set(module.teach_back))
+        if module.notes:
+            yield b.Heading(writer.say("notes"), 3)
+            yield parts.prose(writer, module.notes)
+
+
+def _modules(writer: Writer, session: Session) -> list[Module]:
+    return [writer.setting.catalogue.modules[planned.id] for planned in session.modules]
+
+
+def _clock(writer: Writer, pair: PairPlan, session: Session, modules: list[Module]) -> Iterator[b.ClockRow]:
+    """The ritual at both ends, the modules' own lines between; whatever is left of the time is said."""
+    credit = pair.mentee.time
+    at = 0
+
+    def row(minutes: int, do: str, say: str = "", ask: str = "", *, ritual: bool = False) -> b.ClockRow:
+        nonlocal at
+        clock = writer.words("doc.from_to", first=at, last=at + minutes)
+        at += minutes
+        return b.ClockRow(clock, minutes / credit.minutes, do, say, ask, ritual)
+
+    if credit.opening:
+        before = _last_before(pair.plan, session)
+        do = writer.say("open_again", title=writer.title(before)) if before else writer.say("open_first")
+        say = writer.say("open_again_say") if before else writer.say("open_first_say")
+        yield row(credit.opening, do, say, ritual=True)
+    for module in modules:
+        steps = module.run_sheet
+        if not steps:
+            yield row(module.minutes, writer.set(module.title))
+        for position, step in enumerate(steps):
+            do = writer.set(step.do)
+            if position == 0 and len(modules) > 1:
+                do = f"{writer.set(module.title)} — {do}"
+            yield row(step.minutes, do, writer.set(step.say), writer.set(step.ask))
+    spare = credit.minutes - credit.closing - at
+    if spare > 0:
+        yield row(spare, writer.say("spare"))
+    if credit.closing:
+        yield row(credit.closing, writer.say("close"), writer.say("close_say"), ritual=True)
+
+
+def _last_before(plan: Plan, session: Session) -> str | None:
+    """The last module of the session before."""
+    earlier = [one for one in plan.sessions if one.number < session.number and one.modules]
+    return earlier[-1].modules[-1].id if earlier else None
+
+
+# --- handout: the executive's copy of one session ---
+
+
+def handout(writer: Writer, pair: PairPlan, session: Session) -> b.Document:
+    """The executive's sheet: for each module a front (aims, figures, idea, case) and a back (exercise, next step)."""
+    title = writer.say("session_title", number=session.number)
+    about = writer.set(f"{pair.mentee.name} · {title}")
+    name = f"{file_name(pair.mentee.id)}/{writer.words('file.handout', number=session.number)}"
+    return writer.document("handout", name, f"{writer.say('kind.handout')} · {about}", about,
+                           _handout(writer, session))  # fmt: skip
+
+
+def _handout(writer: Writer, session: Session) -> Iterator[b.Block]:
+    for position, module in enumerate(_modules(writer, session)):
+        if position:
+            yield b.NewPage()
+        under = (writer.say("session_title", number=session.number) + " · " + writer.when(session),)
+        yield b.Title(writer.say("kind.handout"), writer.set(module.title), under)
+        if module.objectives:
+            yield b.Aims(writer.say("aims"), writer.all(module.objectives[:3]))
+        if module.key_figures:
+            yield b.KeyFigures(tuple(parts.figure(writer, figure) for figure in module.key_figures[:2]))
+        if module.idea:
+            yield b.Idea(writer.say("idea"), writer.set(module.idea))
+        for case in module.illustrations[:1]:
+            source = parts.source(writer, case.source) if case.source else None
+            yield b.Illustration(writer.set(case.title), writer.set(case.text), source)
+        yield b.NewPage()
+        yield from _handout_back(writer, module)
+
+
+def _handout_back(writer: Writer, module: Module) -> Iterator[b.Block]:
+    yield from list(parts.exercises(writer, module, 2))[:1]
+    yield b.Lines(writer.say("next_step"), 3)
+    if module.teach_back:
+        yield b.Note(writer.label("teach_back_mentee"), writer.set(module.teach_back))
+    for video in module.videos[:1]:
+        yield parts.video(writer, video)

@@ -1,0 +1,103 @@
+"""What all documents share: the programme's setting, and a writer that says things in one language, typeset."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rmentor.errors import Reason
+from rmentor.kits import Catalogue
+from rmentor.outcomes import Plan, Session
+from rmentor.paper import blocks as b
+from rmentor.paper.typography import typeset
+from rmentor.profiles import MenteeProfile, MentorProfile
+from rmentor.programme import Topic
+from rmentor.words import Words
+
+_BLANKS = re.compile(r"[ \t\r\n]+")
+"""Not \\s: a no-break space is there on purpose."""
+_JOINER = "\u2060"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all documents of a programme share."""
+
+    programme: str
+    client: str
+    start: dt.date
+    end: dt.date
+    look: b.Look
+    topics: Mapping[str, Topic]
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True)
+class PairPlan:
+    """An executive's plan with the two people."""
+
+    plan: Plan
+    mentee: MenteeProfile
+    mentor: MentorProfile
+
+
+class Writer:
+    """Says things in one language, typeset."""
+
+    def __init__(self, setting: Setting, words: Words) -> None:
+        self.setting = setting
+        self.words = words
+
+    def say(self, key: str, **fields: object) -> str:
+        """A catalogue entry, typeset."""
+        return self.set(self.words(f"doc.{key}", **fields))
+
+    def set(self, text: str | None) -> str:
+        """A person's text, typeset; blank for nothing."""
+        return typeset(_BLANKS.sub(" ", text).strip(" "), self.words.language) if text else ""
+
+    def all(self, texts: tuple[str, ...]) -> tuple[str, ...]:
+        """Several texts, typeset."""
+        return tuple(self.set(text) for text in texts)
+
+    def label(self, key: str) -> str:
+        """A catalogue entry before what it announces, with its colon."""
+        return self.set(self.words("doc.label", text=self.words(f"doc.{key}")))
+
+    def topic(self, key: str) -> str:
+        """A topic's label, or its key."""
+        topic = self.setting.topics.get(key)
+        return self.set(topic.label if topic and topic.label else key)
+
+    def title(self, module: str) -> str:
+        """A module's title, or its id where there is none."""
+        known = self.setting.catalogue.modules
+        return known[module].title if module in known else module
+
+    def why(self, reason: Reason) -> str:
+        """A reason, with modules by their titles and topics by their labels."""
+        fields = dict(reason.fields)
+        if "before" in fields:
+            fields["before"] = self.title(str(fields["before"]))
+        if "topic" in fields:
+            fields["topic"] = self.topic(str(fields["topic"]))
+        return self.words.reason(Reason(reason.code, fields))
+
+    def when(self, session: Session) -> str:
+        """A session's day and hours."""
+        if session.start is None or session.end is None:
+            return self.say("no_date")
+        day = self.words("doc.full_day", day=session.start.date())
+        start, end = (self.words.time(one.time()) for one in (session.start, session.end))
+        return self.set(f"{day}, {start}{_JOINER}–{_JOINER}{end}")
+
+    def document(self, kind: str, name: str, title: str, about: str, blocks: Iterator[b.Block]) -> b.Document:
+        """A document of the programme: client and programme at the head, what it is and whose at the foot."""
+        setting = self.setting
+        head = " · ".join(part for part in (self.set(setting.programme), self.set(setting.client)) if part)
+        foot = f"{self.say(f'kind.{kind}')} · {about}"
+        return b.Document(
+            kind, name, title, self.words.language, head, foot, self.say("page_of"), setting.look, tuple(blocks)
+        )
