@@ -248,6 +248,33 @@ BUILT: dict[Built, set[str]] = {
         *under("rule", *RULES, "capacity"),
         *under("ground", "age", "sex", "origin", "belief", "health", "union", "family", "proxy"),
     },
+    # the ranking as a page and as sheets
+    Built("views/ranking.py", "one"): set(),
+    Built("paper/ranking.py", "f'page.{key}'"): under(
+        "page",
+        "hidden",
+        "able_from",
+        "filter",
+        "everybody",
+        "find",
+        "ranking",
+        "out",
+        "why",
+        "cover",
+        "cover_note",
+        "able",
+        "firm",
+        "firm_note",
+        "advice",
+        "bars",
+    ),
+    Built("paper/ranking.py", "f'select.{one}'"): under(
+        "select", "rank", "id", "name", "score", "range", "parts", "status"
+    ),
+    Built("paper/ranking.py", "f'select.count.{key}'"): under("select.count", *STATUSES[2:]),
+    Built("paper/ranking.py", "f'status.{one}'"): under("status", *STATUSES),
+    Built("paper/ranking.py", "f'status.{one.status}'"): under("status", *STATUSES),
+    Built("paper/ranking.py", "f'explain.{part}'"): under("explain", "value", "points"),
     # what is asked, imported and decided
     Built("commands/recording.py", "f'ask.{key}'"): under("ask", "by", "reason"),
     Built("deciding.py", "problem.code"): under("problem", "reason_needed", "reason_needed_for_pair"),

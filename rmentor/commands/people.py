@@ -23,6 +23,9 @@ def select(
     mentors: Annotated[
         int, typer.Option("--mentors", min=1, metavar="N", help="How many to choose, without a project.")
     ] = 10,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="The ranking as a page.")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="The ranking as CSV.")] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="The ranking as a workbook.")] = None,
     json: AsJson = False,  # noqa: ARG001
     dry_run: DryRun = False,
     check: Check = False,
@@ -35,12 +38,15 @@ def select(
     """
     from rmentor.commands.opening import closed, opened
     from rmentor.steps import rank_alone
+    from rmentor.views import ranking
     from rmentor.views import selection as view
 
     terminal = ctx.ensure_object(Terminal)
+    files = ranking.Wanted(html, csv, xlsx)
     if roster is not None and not (terminal.directory / "rmentor.yaml").is_file():
         found, notes, warnings = rank_alone(roster, mentors)
         view.show(terminal, found, notes, explain, top)
+        ranking.save_all(terminal, files, found, notes, None)
         terminal.warnings(warnings)
         return
     programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
@@ -49,6 +55,7 @@ def select(
     written = [] if roster is not None or explain is not None else [programme.keep_selection()]
     export = programme.export
     view.show(terminal, programme.selection, export.notes, explain, top, export.set_aside)
+    ranking.save_all(terminal, files, programme.selection, export.notes, programme)
     closed(terminal, programme, written, dry_run=dry_run, check=check)
     if written and not terminal.json:
         terminal.next("pair" if programme.workspace.mentees else "check")

@@ -17,6 +17,9 @@ Cell = str | int | float | dt.date | None
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes Excel take a CSV cell for a formula (OWASP, CSV Injection)."""
 
+MOST_ROWS = 1_048_575
+"""What a sheet of a workbook holds under its headings."""
+
 _NO_CLOCK = dt.datetime(2020, 1, 1)
 
 
@@ -32,10 +35,10 @@ class Sheet:
     allowed: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
 
-def save(path: Path, sheets: Sequence[Sheet], delimiter: str = ",") -> None:
+def save(path: Path, sheets: Sequence[Sheet], delimiter: str = ",", *, comma: bool = False) -> None:
     """Writes a workbook (`.xlsx`) or, for any other ending, the first sheet as CSV. Raises ProblemsFound where the file
     cannot be written (Excel keeps an open file to itself)."""
-    content = workbook(sheets) if path.suffix.casefold() == ".xlsx" else as_csv(sheets[0], delimiter)
+    content = workbook(sheets) if path.suffix.casefold() == ".xlsx" else as_csv(sheets[0], delimiter, comma=comma)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, content)
@@ -43,13 +46,15 @@ def save(path: Path, sheets: Sequence[Sheet], delimiter: str = ",") -> None:
         raise ProblemsFound([unwritable(error, path.as_posix())]) from None
 
 
-def as_csv(sheet: Sheet, delimiter: str = ",") -> bytes:
-    """UTF-8 with a mark, so that Excel knows it; text that could be a formula gets an apostrophe before it."""
+def as_csv(sheet: Sheet, delimiter: str = ",", *, comma: bool = False) -> bytes:
+    """UTF-8 with a mark, so that Excel knows it; text that could be a formula gets an apostrophe before it. With
+    `comma`, numbers have a decimal comma, as a French Excel reads them."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=delimiter, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow([safe(heading) for heading in sheet.headings])
     for row in sheet.rows:
-        writer.writerow([_csv_cell(cell) for cell in row])
+        cells = [_csv_cell(cell) for cell in row]
+        writer.writerow([_with_comma(cell) for cell in cells] if comma else cells)
     return "\ufeff".encode() + stream.getvalue().encode()
 
 
@@ -69,6 +74,10 @@ def _csv_cell(cell: Cell) -> str | int | float:
     if isinstance(cell, dt.date):
         return cell.isoformat()
     return "" if cell is None else cell
+
+
+def _with_comma(cell: str | int | float) -> str | int | float:
+    return str(cell).replace(".", ",") if isinstance(cell, float) else cell
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:

@@ -36,6 +36,21 @@ class Press:
         data = _with_logo(b.data(document), document.look)
         return self._pdf(data, document.name) if ending == "pdf" else self._html(data)
 
+    def page(self, name: str, shown: dict[str, Any]) -> bytes:
+        """A page of its own template `name`.html, with its style and its script, which its policy alone allows."""
+        folder = resources.templates() / "html"
+        script = (folder / f"{name}.js").read_text(encoding="utf-8")
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        from markupsafe import Markup
+
+        template = self._environment.get_template(f"{name}.html")
+        return template.render(
+            page={**shown, "look": look_data(shown["look"])},
+            extra_css=Markup((folder / f"{name}.css").read_text(encoding="utf-8")),
+            script=Markup(script),
+            script_digest=digest,
+        ).encode()
+
     def _pdf(self, data: dict[str, Any], name: str) -> bytes:
         text = json.dumps(data, ensure_ascii=False)
         for sign in sorted(set(text) - self._shown):
@@ -118,6 +133,10 @@ def _svg_address(svg: str) -> str:
 
 
 def _with_logo(data: dict[str, Any], look: b.Look) -> dict[str, Any]:
+    return {**data, "paper": "a4", "look": look_data(look)}
+
+
+def look_data(look: b.Look) -> dict[str, Any]:
     """The look as templates take it: the logo as SVG text and as a data address."""
     shown: dict[str, Any] = {
         "colour": look.colour,
@@ -135,7 +154,7 @@ def _with_logo(data: dict[str, Any], look: b.Look) -> dict[str, Any]:
             shown["logo"] = look.logo.decode("utf-8", "replace")
         else:
             shown["logo"] = _png_in_svg(look.logo, shown["logo_address"])
-    return {**data, "paper": "a4", "look": shown}
+    return shown
 
 
 def _png_in_svg(png: bytes, address: str) -> str:

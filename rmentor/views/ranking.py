@@ -1,0 +1,82 @@
+"""A selection as files that people look at elsewhere: a page, a workbook, a CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rmentor.errors import Problem, ProblemsFound, Reason
+from rmentor.files.folder import unwritable, write_atomically
+from rmentor.files.sheets import MOST_ROWS, save
+from rmentor.outcomes import Selection
+from rmentor.paper import ranking
+from rmentor.papers import Papers
+from rmentor.steps import Programme
+from rmentor.terminal import Terminal
+from rmentor.words import LANGUAGES, words
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which files are asked for; None: not that one."""
+
+    html: Path | None = None
+    csv: Path | None = None
+    xlsx: Path | None = None
+
+
+def save_all(
+    terminal: Terminal, wanted: Wanted, selection: Selection, notes: Iterable[Reason], programme: Programme | None
+) -> None:
+    """Writes the files asked for and says so; they hold names, so that whoever named them keeps them.
+
+    Raises ProblemsFound where one cannot be written.
+    """
+    for path in (wanted.csv, wanted.xlsx):
+        if path is None:
+            continue
+        if path is wanted.xlsx and selection.roster.rows > MOST_ROWS:
+            raise ProblemsFound([Problem(path.as_posix(), "too_many_for_a_sheet", {"most": MOST_ROWS})])
+        french = terminal.words.language == "fr"
+        save(path, ranking.sheets(selection, terminal.words), delimiter=";" if french else ",", comma=french)
+        terminal.note(terminal.words("page.saved", file=path.as_posix()))
+    if wanted.html is not None:
+        from rmentor.paper.rendering import Press
+
+        shown = _page(terminal, selection, [terminal.words.reason(one) for one in notes], programme)
+        try:
+            write_atomically(wanted.html, Press().page("ranking", ranking.data(shown)))
+        except OSError as error:
+            raise ProblemsFound([unwritable(error, wanted.html.as_posix())]) from None
+        terminal.note(terminal.words("page.saved", file=wanted.html.as_posix()))
+
+
+def _page(terminal: Terminal, selection: Selection, notes: list[str], programme: Programme | None) -> ranking.Page:
+    title = terminal.words("page.title")
+    if programme is None:
+        return ranking.page(selection, terminal.words, ranking.plain_look(), title, selection.roster.path, notes)
+    facts = programme.workspace.settings.programme
+    head = " · ".join(filter(None, (facts.name, facts.client)))
+    look = Papers(programme, {one: words(one) for one in LANGUAGES}).setting.look
+    return ranking.page(selection, terminal.words, look, title, head, notes, _cover(terminal, selection, programme))
+
+
+def _cover(terminal: Terminal, selection: Selection, programme: Programme) -> ranking.Cover | None:
+    """Who of the chosen can teach what; None where the roster tells no level of any topic."""
+    topics = {key: one for key, one in programme.workspace.topics.items() if one.column}
+    if not topics or not selection.selected:
+        return None
+    chosen = [programme.mentor_profile(selection.roster.ids[person]) for person in selection.selected]
+    labels = {key: one.label or key for key, one in topics.items()}
+    return ranking.cover(chosen, labels, _needed(programme, topics), terminal.words)
+
+
+def _needed(programme: Programme, topics: Mapping[str, object]) -> dict[str, float]:
+    """The level from which somebody can teach a topic: one above the highest target, within the scale."""
+    found = {}
+    for key in topics:
+        low, top = sorted(programme.workspace.topics[key].scale)
+        targets = [one.needs[key].target for one in programme.mentee_profiles.values() if key in one.needs]
+        found[key] = min(max(targets) + 1, top) if targets else low + 0.8 * (top - low)
+    return found
