@@ -89,7 +89,13 @@ def _without_mentor(programme: Programme) -> Iterator[Problem]:
 
 def _inputs(programme: Programme) -> list[str]:
     settings = programme.workspace.settings
-    names = {SETTINGS, settings.roster.file, *DECISIONS, *programme.workspace.sources}
+    names = {
+        SETTINGS,
+        settings.roster.file,
+        *DECISIONS,
+        *programme.workspace.sources,
+        *programme.workspace.kit_files.looked_for,
+    }
     if settings.brand.logo:
         names.add(settings.brand.logo)
     return sorted(names)

@@ -28,6 +28,12 @@ from rmentor.fields import (
 )
 from rmentor.values import Rhythm
 
+PROSE = frozenset({"idea", "state_of_the_art", "teach_back", "notes", "summary"})
+"""Texts of paragraphs: an overlay may append to them."""
+
+PLANNED_WITH = frozenset({"id", "minutes", "teaches", "entry", "requires", "theme"})
+"""What plans are made from: a mentor's own words leave it as it is."""
+
 
 class Origin(Input):
     """Where a fact was read: enough to find it again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rmentor.errors import Problem, ProblemsFound
@@ -83,8 +83,8 @@ class Papers:
         mentee, mentor = programme.mentee_profiles[plan.mentee], programme.mentor_profile(plan.mentor)
         pair = PairPlan(plan, mentee, mentor)
         usual = programme.workspace.settings.programme.language
-        to_mentee = Writer(self.setting, self._words[mentee.language or usual])
-        to_mentor = Writer(self.setting, self._words[mentor.language or usual])
+        to_mentee = self._writer(plan.mentor, mentee.language or usual)
+        to_mentor = self._writer(plan.mentor, mentor.language or usual)
         kinds = wanted.kinds or KINDS
         if "programme" in kinds and not wanted.sessions:
             yield itinerary.programme(to_mentee, pair)
@@ -95,6 +95,11 @@ class Papers:
                 yield sessions.run_sheet(to_mentor, pair, session)
             if "handout" in kinds:
                 yield sessions.handout(to_mentee, pair, session)
+
+    def _writer(self, mentor: str, language: str) -> Writer:
+        """Writes for a mentor's pair, with the kits in that language and in the mentor's own words."""
+        catalogue = self.programme.workspace.catalogue_for(mentor, language)
+        return Writer(replace(self.setting, catalogue=catalogue), self._words[language])
 
     @cached_property
     def setting(self) -> Setting:

@@ -77,7 +77,8 @@ class Programme:
         workspace = self.workspace
         _ = workspace.read_settings, workspace.export, workspace.mentees, workspace.mentors, workspace.choices
         if kits:
-            _ = workspace.catalogue
+            _ = workspace.catalogue, workspace.own_words
+            _ = [workspace.translated(language) for language in workspace.languages]
         found = [*checks.inputs(workspace), *(checks.people(workspace) if workspace.export else ())]
         self.warnings = [one for one in (*workspace.problems, *found) if one.severity == "warning"]
         wrong = errors_of([*workspace.problems, *found])
@@ -256,8 +257,7 @@ class Programme:
 
     def _kit_files(self) -> tuple[str, ...]:
         """The files of the programme's kits."""
-        _ = self.workspace.catalogue
-        return tuple(name for name in self.workspace.sources if name.endswith("/kit.yaml") or "/modules/" in name)
+        return self.workspace.kit_names
 
     def keep_pairs(self) -> Written:
         """Writes `pairs.yaml`."""

@@ -10,6 +10,7 @@ from rmentor import kits
 from rmentor.errors import Problem, ProblemsFound
 from rmentor.files import pictures
 from rmentor.files.daysoff import NoSuchPlace, public_holidays
+from rmentor.files.kitfiles import KitRead
 from rmentor.files.validated import near, spelled
 from rmentor.files.workspace import SETTINGS, Placed, Workspace
 from rmentor.files.yamlfile import Where, YamlFile
@@ -17,6 +18,7 @@ from rmentor.kits import Module
 from rmentor.people import Choice, Mentee, MentorFile
 from rmentor.programme import Ritual, Settings, Topic
 from rmentor.values import file_name
+from rmentor.words import LANGUAGES
 
 LARGEST_LOGO_KILOBYTES = 500
 MOST_REGIONS = 60
@@ -42,6 +44,7 @@ _FILES_LATER = ("announced.yaml", "journal", "answers", "marks.csv", "audit.csv"
 def everything(workspace: Workspace) -> list[Problem]:
     """Every problem of every input, sorted by file and line. A roster that is not there yet is only a warning."""
     found = [*inputs(workspace), *people(workspace)]
+    _ = workspace.own_words, [workspace.translated(language) for language in LANGUAGES]
     return sorted([*map(_milder, workspace.problems), *found], key=lambda problem: problem.order)
 
 
@@ -232,25 +235,17 @@ def _catalogue(workspace: Workspace) -> Iterator[Problem]:
     for circle in kits.cycles(requires):
         way = " → ".join((*circle, circle[0]))
         yield workspace.module_source(circle[0]).problem(("requires",), "circle_of_modules", way=way)
-    paths = workspace.read_settings.kits if workspace.read_settings else ()
-    for path in dict.fromkeys(path.rstrip("/") for path in paths):
-        yield from _unlisted(workspace, path)
+    for kit in workspace.kits_read.values():
+        yield from _unlisted(workspace, kit)
 
 
-def _unlisted(workspace: Workspace, path: str) -> Iterator[Problem]:
-    """Files in `modules/` that no kit lists, and keys of a kit that do nothing yet."""
-    source = workspace.sources.get(f"{path}/kit.yaml")
-    if source is None:
-        return
-    for key in ("extends", "translations"):
-        if (key,) in source.places:
-            yield source.warning((key,), "not_yet", key=key)
-    listed = source.data.get("modules") if isinstance(source.data, dict) else None
-    files = {f"{path}/modules/{file_name(str(one))}.yaml" for one in (listed if isinstance(listed, list) else [listed])}
-    for name in workspace.names(f"{path}/modules"):
+def _unlisted(workspace: Workspace, kit: KitRead) -> Iterator[Problem]:
+    """Files in the kit's own `modules/` that it does not list."""
+    files = {f"{kit.folder}/modules/{file_name(one)}.yaml" for one in kit.kit.modules}
+    for name in workspace.names(f"{kit.folder}/modules"):
         if name not in files:
-            yield source.warning(("modules",), "module_not_listed", file=name)
-    yield from _other_ending(workspace, f"{path}/modules")
+            yield kit.source.warning(("modules",), "module_not_listed", file=name)
+    yield from _other_ending(workspace, f"{kit.folder}/modules")
 
 
 def _other_ending(workspace: Workspace, folder: str) -> Iterator[Problem]:

@@ -63,16 +63,22 @@ class Made:
         """Notes what a run that did everything read and left."""
         self.inputs = _digests(folder, inputs)
         self.outputs = {**_digests(folder, outputs), **{name: made[1] for name, made in self.documents.items()}}
-        self.folders = {name: list(folder.names(name)) for name in FOLDERS}
+        own = (f"{name}/modules" for name in folder.names("mentors", "") if folder.at(name).is_dir())
+        self.folders = {name: _listed(folder, name) for name in (*FOLDERS, *own)}
 
     def still_true(self, folder: Folder) -> bool:
         """Whether nothing changed since the last whole run: no input, no output, no file more or less."""
         return (
             bool(self.inputs)
-            and all(list(folder.names(name)) == known for name, known in self.folders.items())
+            and all(_listed(folder, name) == known for name, known in self.folders.items())
             and all((folder.digest(name) or "") == known for name, known in self.inputs.items())
             and all((folder.digest(name) or "") == known for name, known in self.outputs.items())
         )
+
+
+def _listed(folder: Folder, name: str) -> list[str]:
+    """The files of a folder; of `mentors` also the folders, in which mentors' own words stand."""
+    return list(folder.names(name, "" if name == "mentors" else ".yaml"))
 
 
 def _digests(folder: Folder, names: Iterable[str]) -> dict[str, str]:

@@ -15,9 +15,10 @@ from rmentor.errors import Problem, ProblemsFound, errors_of
 from rmentor.files import export, outputs, yamlfile
 from rmentor.files.export import Asked, Export
 from rmentor.files.folder import Folder
-from rmentor.files.validated import validated
+from rmentor.files.kitfiles import KitFiles, KitRead, ModuleRead, Translated
+from rmentor.files.validated import near, validated
 from rmentor.files.yamlfile import Where, YamlFile
-from rmentor.kits import EMPTY, Catalogue, Kit, Module
+from rmentor.kits import EMPTY, PLANNED_WITH, Catalogue, Kit, Module
 from rmentor.people import Choice, Decisions, Mentee, MentorFile, PairDecision, Preparation
 from rmentor.programme import Settings, Topic
 from rmentor.values import file_name
@@ -58,7 +59,11 @@ class Workspace:
         self.unread_people: set[str] = set()
         self.unread_modules: set[str] = set()
         self.unread_kits = False
-        self._module_files: dict[str, str] = {}
+        self.kit_files = KitFiles(folder, self.sources, self.problems)
+        self.kits_read: dict[str, KitRead] = {}
+        self._modules_read: dict[str, ModuleRead] = {}
+        self._translated: dict[str, Translated] = {}
+        self._catalogues: dict[tuple[str, str], Catalogue] = {}
 
     def stop_on_errors(self) -> None:
         """Raises ProblemsFound if anything read so far is wrong."""
@@ -135,9 +140,78 @@ class Workspace:
         kit_of: dict[str, str] = {}
         for position, path in enumerate(self.read_settings.kits):
             if (kit := self._kit(path, ("kits", position), kits)) is not None:
-                for at, module in enumerate(kit.modules):
-                    self._module(path, kit.id, module, at, modules, kit_of)
+                for at, module in enumerate(kit.kit.modules):
+                    self._module(kit, module, at, modules, kit_of)
         return Catalogue(dict(sorted(kits.items())), dict(sorted(modules.items())), kit_of)
+
+    @property
+    def kit_names(self) -> tuple[str, ...]:
+        """The files that the catalogue is made from, sorted."""
+        _ = self.catalogue
+        reads: tuple[KitRead | ModuleRead, ...] = (*self.kits_read.values(), *self._modules_read.values())
+        return tuple(sorted({name for read in reads for name in read.files}))
+
+    @cached_property
+    def own_words(self) -> Mapping[str, Mapping[str, ModuleRead]]:
+        """Modules that mentors made their own, by mentor and module, sorted: `mentors/<id>/modules/<module>.yaml`."""
+        found: dict[str, dict[str, ModuleRead]] = {}
+        known = {f"{file_name(module)}.yaml": module for module in self.catalogue.modules}
+        for home in self.names("mentors", ""):
+            mentor = unquote(PurePosixPath(home).name)
+            for name in self.names(f"{home}/modules") if self.folder.at(home).is_dir() else ():
+                if (module := known.get(PurePosixPath(name).name)) is None:
+                    self._own_words_for_nothing(name, known)
+                elif (read := self.kit_files.own(self._modules_read[module], mentor)) is not None:
+                    found.setdefault(mentor, {})[module] = read
+        return found
+
+    def _own_words_for_nothing(self, name: str, known: Mapping[str, str]) -> None:
+        module = unquote(PurePosixPath(name).stem)
+        if module not in self.unread_modules and not self.unread_kits:
+            fields = {"module": module, "near": near(module, known.values())}
+            self.problems.append(Problem(name, "unknown_module", fields, 1))
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which documents are made, sorted."""
+        told = [one.value.language for one in self.mentees.values()]
+        told += [one.value.language for one in self.mentors.values()]
+        usual = self.read_settings.programme.language if self.read_settings else None
+        return tuple(sorted({one for one in (usual, *told) if one}))
+
+    def translated(self, language: str) -> Translated:
+        """The kits that are written in another language, and have a translation into this one."""
+        if language not in self._translated:
+            kits: dict[str, KitRead] = {}
+            modules: dict[str, ModuleRead] = {}
+            usual = self.read_settings.programme.language if self.read_settings else None
+            for kit, read in sorted(self.kits_read.items() if self.catalogue else ()):
+                if (read.kit.language or usual) != language and language in read.kit.translations:
+                    other = self.kit_files.translation(read, language)
+                    if other is not None:
+                        kits[kit] = other
+                        mine = [one for one in self.catalogue.modules if self.catalogue.kit_of[one] == kit]
+                        modules |= self.kit_files.modules(other, mine)
+            self._translated[language] = Translated(kits, modules)
+        return self._translated[language]
+
+    def catalogue_for(self, mentor: str, language: str) -> Catalogue:
+        """The catalogue in that language, as far as it is translated, with what that mentor wrote of it. Plans are made
+        from `catalogue`, so what they count with is the same in each."""
+        if (mentor, language) not in self._catalogues:
+            there = self.translated(language)
+            reads = {**self._modules_read, **there.modules}
+            own = {one: self.kit_files.own(reads[one], mentor) for one in self.own_words.get(mentor, {})}
+            reads |= {one: read for one, read in own.items() if read is not None}
+            usual = self.catalogue.modules
+            same = PLANNED_WITH & set(Module.model_fields)
+            modules = {
+                one: read.module.model_copy(update={key: getattr(usual[one], key) for key in same})
+                for one, read in sorted(reads.items())
+            }
+            kits = {one: there.kits[one].kit if one in there.kits else kit for one, kit in self.catalogue.kits.items()}
+            self._catalogues[mentor, language] = Catalogue(kits, modules, self.catalogue.kit_of)
+        return self._catalogues[mentor, language]
 
     @cached_property
     def topics(self) -> Mapping[str, Topic]:
@@ -215,49 +289,53 @@ class Workspace:
             found.setdefault(identity, Placed(person, source, ()))
         return dict(sorted(found.items()))
 
-    def _kit(self, path: str, where: Where, kits: dict[str, Kit]) -> Kit | None:
-        name = f"{path.rstrip('/')}/kit.yaml"
+    def _kit(self, path: str, where: Where, kits: dict[str, Kit]) -> KitRead | None:
         listing = self.sources[SETTINGS]
-        if not self.folder.has(name):
+        read = None
+        if (folder := self.kit_files.beside("", path)) is None:
+            self.problems.append(listing.problem(where, "path_is_absolute", file=path))
+        elif not self.kit_files.has(name := f"{folder}/kit.yaml"):
             self.problems.append(listing.problem(where, "no_such_kit", kit=path, file=name))
+        else:
+            read = self.kit_files.kit(folder)
+        if read is None:
             self.unread_kits = True
+        elif read.kit.id in kits:
+            self.problems.append(listing.problem(where, "doubled_kit", id=read.kit.id))
             return None
-        kit = self._read(name, Kit)
-        if kit is None:
-            self.unread_kits = True
-            return None
-        if kit.id in kits:
-            self.problems.append(listing.problem(where, "doubled_kit", id=kit.id))
-            return None
-        kits[kit.id] = kit
-        return kit
+        else:
+            kits[read.kit.id] = read.kit
+            self.kits_read[read.kit.id] = read
+        return read
 
     def _module(
-        self, path: str, kit: str, module: str, position: int, modules: dict[str, Module], kit_of: dict[str, str]
+        self, kit: KitRead, module: str, position: int, modules: dict[str, Module], kit_of: dict[str, str]
     ) -> None:
-        listing = self.sources[f"{path.rstrip('/')}/kit.yaml"]
-        name = f"{path.rstrip('/')}/modules/{file_name(module)}.yaml"
-        if not self.folder.has(name):
-            self.problems.append(listing.problem(("modules", position), "no_such_module", module=module, file=name))
+        listing, where = kit.source, ("modules", position)
+        if not self.kit_files.has_module(kit, module):
+            fields = {"module": module, "file": f"{kit.folder}/modules/{file_name(module)}.yaml"}
+            self.problems.append(listing.problem(where, "no_such_module", **fields))
             self.unread_modules.add(module)
             return
-        if kit_of.get(module) == kit:
-            self.problems.append(listing.problem(("modules", position), "module_listed_twice", id=module))
+        if kit_of.get(module) == kit.kit.id:
+            self.problems.append(listing.problem(where, "module_listed_twice", id=module))
             return
-        read = self._read(name, Module)
+        read = self.kit_files.module(kit, module)
         if read is None:
             self.unread_modules.add(module)
-        elif read.id != module:
-            self.unread_modules.update((module, read.id))
-            fields = {"id": read.id, "expected": module}
-            self.problems.append(self.sources[name].problem(("id",), "module_id_is_not_listed", **fields))
+        elif read.module.id != module:
+            self.unread_modules.update((module, read.module.id))
+            fields = {"id": read.module.id, "expected": module}
+            self.problems.append(read.source.problem(("id",), "module_id_is_not_listed", **fields))
         elif module in modules:
-            self.problems.append(
-                listing.problem(("modules", position), "doubled_module", id=module, kit=kit_of[module])
-            )
+            self.problems.append(listing.problem(where, "doubled_module", id=module, kit=kit_of[module]))
         else:
-            modules[module], kit_of[module], self._module_files[module] = read, kit, name
+            modules[module], kit_of[module], self._modules_read[module] = read.module, kit.kit.id, read
 
     def module_source(self, module: str) -> YamlFile:
-        """The file a module of the catalogue was read from."""
-        return self.sources[self._module_files[module]]
+        """The file that a module of the catalogue was read from, with those that it lies over."""
+        return self._modules_read[module].source
+
+    def read_module(self, module: str) -> ModuleRead:
+        """A module of the catalogue, with where each of its values stands."""
+        return self._modules_read[module]

@@ -61,15 +61,19 @@ class YamlFile:
                 return self.places[where[:length]]
         return (None, None)
 
+    def file_of(self, where: Where) -> str:  # noqa: ARG002
+        """The file that a value stands in: this one, unless it is laid over others."""
+        return self.path
+
     def problem(self, where: Where, code: str, /, **fields: Any) -> Problem:
         """An error at that value."""
         line, column = self.place(where)
-        return Problem(self.path, code, fields, line, column)
+        return Problem(self.file_of(where), code, fields, line, column)
 
     def warning(self, where: Where, code: str, /, **fields: Any) -> Problem:
         """A warning at that value."""
         line, column = self.place(where)
-        return Problem(self.path, code, fields, line, column, "warning")
+        return Problem(self.file_of(where), code, fields, line, column, "warning")
 
 
 def parse(content: bytes, path: str) -> YamlFile:
