@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "decide": ("people", "decide", "Record a choice that people make, with reason, name and date."),
     "pair": ("people", "pair", "Pair mentors and executives, proven best, with reasons."),
     "plan": ("time", "plan", "Compose each executive's programme within their time credit."),
+    "agenda": ("time", "agenda", "Make calendar files, a table of dates and a month view."),
     "render": ("papers", "render", "Make the documents: run-sheets, handouts, programmes."),
 }
 """Name → module in `rmentor.commands`, function (or group) in it, one line of help."""

@@ -227,7 +227,7 @@ BUILT: dict[Built, set[str]] = {
     Built("paper/itinerary.py", "doc.f'every_{credit.every.unit}'"): under(
         "doc", "every_day", "every_week", "every_month"
     ),
-    Built("paper/writer.py", "doc.f'kind.{kind}'"): under("doc.kind", "run_sheet", "handout", "programme"),
+    Built("paper/writer.py", "doc.f'kind.{kind}'"): under("doc.kind", "run_sheet", "handout", "programme", "dates"),
     Built("paper/writer.py", "f'doc.{key}'"): set(),  # say() and label() themselves
     Built("steps.py", "f'output.{command}'"): under("output", "select", "pair", "plan"),
     Built("views/pairs.py", "f'part.{key}'"): under("part", *PairingWeights.model_fields),
@@ -275,6 +275,14 @@ BUILT: dict[Built, set[str]] = {
     Built("paper/ranking.py", "f'status.{one}'"): under("status", *STATUSES),
     Built("paper/ranking.py", "f'status.{one.status}'"): under("status", *STATUSES),
     Built("paper/ranking.py", "f'explain.{part}'"): under("explain", "value", "points"),
+    # diaries
+    Built("commands/time.py", "one"): set(),
+    Built("diaries.py", "key"): under("agenda", "summary", "summary_off"),
+    Built("diaries.py", "f'agenda.side.{side}'"): under("agenda.side", "mentee", "mentor"),
+    Built("diaries.py", "f'agenda.ritual_{side}'"): under("agenda", "ritual_mentee", "ritual_mentor"),
+    Built("diaries.py", "f'agenda.heading.{one}'"): under(
+        "agenda.heading", "day", "time", "mentee", "mentor", "session"
+    ),
     # what is asked, imported and decided
     Built("commands/recording.py", "f'ask.{key}'"): under("ask", "by", "reason"),
     Built("deciding.py", "problem.code"): under("problem", "reason_needed", "reason_needed_for_pair"),

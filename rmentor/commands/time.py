@@ -35,3 +35,24 @@ def plan(
     closed(terminal, programme, written, dry_run=dry_run, check=check)
     terminal.wait_for(programme.unplannable)
     terminal.next("render")
+
+
+def agenda(ctx: typer.Context, json: AsJson = False, set_aside: SetAside = False) -> None:  # noqa: ARG001
+    """Make calendar files, a table of dates and a month view.
+
+    One .ics a session and a bundle a person, for executives and for mentors, under out/. A session keeps its name in
+    every calendar; what was announced and has moved is moved there, what is no longer held is called off.
+    """
+    from rmentor.commands.opening import closed, opened
+    from rmentor.diaries import Diaries
+    from rmentor.papers import Papers
+    from rmentor.views import status as view
+    from rmentor.words import LANGUAGES, words
+
+    terminal = ctx.ensure_object(Terminal)
+    programme = opened(terminal, set_aside=set_aside)
+    programme.require_sound_inputs(kits=True)
+    catalogues = {one: words(one) for one in LANGUAGES}
+    written = Diaries(programme, catalogues, Papers(programme, catalogues).setting).write()
+    view.dated(terminal, programme, written)
+    closed(terminal, programme, [])

@@ -19,7 +19,7 @@ from rmentor.files.kitfiles import KitFiles, KitRead, ModuleRead, Translated
 from rmentor.files.validated import near, validated
 from rmentor.files.yamlfile import Where, YamlFile
 from rmentor.kits import EMPTY, PLANNED_WITH, Catalogue, Kit, Module
-from rmentor.people import Choice, Decisions, Mentee, MentorFile, PairDecision, Preparation
+from rmentor.people import Announced, Choice, Decisions, Mentee, MentorFile, PairDecision, Preparation
 from rmentor.programme import Settings, Topic
 from rmentor.values import file_name
 
@@ -27,6 +27,7 @@ M = TypeVar("M", bound=BaseModel)
 P = TypeVar("P")
 
 SETTINGS = "rmentor.yaml"
+ANNOUNCED = "announced.yaml"
 DECISIONS = ("decisions.yaml", "decisions.private.yaml")
 SELECTION, PAIRS, PLANS, OUT = "selection.yaml", "pairs.yaml", "plans", "out"
 
@@ -129,6 +130,12 @@ class Workspace:
             for source, decisions in self._decisions
             for position, one in enumerate(decisions.readiness)
         )
+
+    @cached_property
+    def announced(self) -> Announced:
+        """What people were told; nothing where there is no file, or where it has errors."""
+        read = self._read(ANNOUNCED, Announced) if self.folder.has(ANNOUNCED) else None
+        return read or Announced(version=1)
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -37,9 +37,11 @@ class Press:
         return self._pdf(data, document.name) if ending == "pdf" else self._html(data)
 
     def page(self, name: str, shown: dict[str, Any]) -> bytes:
-        """A page of its own template `name`.html, with its style and its script, which its policy alone allows."""
+        """A page of its own template `name`.html, with its style and, where it has one, its script, which its policy
+        alone allows."""
         folder = resources.templates() / "html"
-        script = (folder / f"{name}.js").read_text(encoding="utf-8")
+        source = folder / f"{name}.js"
+        script = source.read_text(encoding="utf-8") if source.is_file() else ""
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         from markupsafe import Markup
 

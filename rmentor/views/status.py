@@ -71,6 +71,18 @@ def rendered(terminal: Terminal, programme: Programme, written: Collection[Writt
         _written(terminal, programme, changed)
 
 
+def dated(terminal: Terminal, programme: Programme, written: Collection[Written]) -> None:
+    """Which calendar files and dates were written, and where."""
+    changed = [one.name for one in written if one.changed]
+    if terminal.json:
+        terminal.data({"version": 1, "written": changed})
+    elif changed:
+        where = programme.folder.at(OUT).as_posix() + "/"
+        terminal.result(terminal.words("agenda.written", count=len(changed), where=where))
+    else:
+        terminal.result(terminal.words("run.nothing"))
+
+
 def _written(terminal: Terminal, programme: Programme, changed: Sequence[str]) -> None:
     words = terminal.words
     papers = [name for name in changed if name.startswith(f"{OUT}/")]
