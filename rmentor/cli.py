@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "select": ("people", "select", "Rank candidates and choose mentors; explain every number."),
     "decide": ("people", "decide", "Record a choice that people make, with reason, name and date."),
     "pair": ("people", "pair", "Pair mentors and executives, proven best, with reasons."),
+    "kit": ("kits", "app", "Kits: what there is, where it comes from, what is stale, who is ready."),
     "plan": ("time", "plan", "Compose each executive's programme within their time credit."),
     "agenda": ("time", "agenda", "Make calendar files, a table of dates and a month view."),
     "render": ("papers", "render", "Make the documents: run-sheets, handouts, programmes."),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from rmentor import pairing, planning, replay, selection, slots
+from rmentor import pairing, planning, readiness, replay, selection, slots
 from rmentor.errors import Problem, ProblemsFound, Reason, errors_of
 from rmentor.files import checks, outputs, results
 from rmentor.files.daysoff import public_holidays
@@ -288,6 +288,8 @@ class Programme:
             mentor = self.mentor_profile(mentor_of[mentee])
             days = taken.setdefault(mentor.id, set())
             plan = self._plan(self.mentee_profiles[mentee], mentor, days)
+            if plan is not None and self._refused_unready(plan):
+                continue
             if plan is not None:
                 found[mentee] = plan
                 days.update(session.start.date() for session in plan.sessions if session.start)
@@ -370,6 +372,35 @@ class Programme:
         known = self.workspace.catalogue.modules
         return known[module].title if module in known else module
 
+    # --- readiness ---
+
+    def readiness_of(self, mentors: Iterable[str]) -> readiness.Matrix:
+        """Where these mentors stand with every module of the programme."""
+        workspace = self.workspace
+        own = {(mentor, module) for mentor, modules in workspace.own_words.items() for module in modules}
+        on_file = [one.value for one in workspace.preparations]
+        return readiness.matrix(mentors, workspace.catalogue.modules, on_file, own)
+
+    def unready(self, plan: Plan) -> tuple[readiness.Readiness, ...]:
+        """The modules that a plan seats its mentor with before they are ready, in the order of the sessions."""
+        seated = [module.id for session in plan.sessions for module in session.modules]
+        return tuple(readiness.unready(self.readiness_of([plan.mentor]), plan.mentor, seated))
+
+    def _refused_unready(self, plan: Plan) -> bool:
+        """With `require_ready`, a plan whose mentor is not ready is told and not made."""
+        if not self.workspace.settings.pairing.require_ready or not (missing := self.unready(plan)):
+            return False
+        fields = {"mentor": self.workspace.name(plan.mentor), "modules": [self.title(one.module) for one in missing]}
+        self.unplannable.append(self.workspace.mentees[plan.mentee].source.problem((), "mentor_not_ready", **fields))
+        return True
+
+    def warn_of_unready(self, plans: Mapping[str, Plan]) -> None:
+        """One warning that names the mentors whom these plans seat before they are ready."""
+        names = dict.fromkeys(self.workspace.name(plan.mentor) for plan in plans.values() if self.unready(plan))
+        if names:
+            fields = {"mentors": _few(list(names)), "count": len(names)}
+            self.warnings.append(Problem(DECISIONS[0], "mentors_not_ready", fields, severity="warning"))
+
     def plan_inputs(self, mentee: str, mentor_of: Mapping[str, str]) -> Inputs:
         """What one plan is made from. Executives of the same mentor are dated before it, in the order of their ids."""
         mentor = mentor_of[mentee]
@@ -380,7 +411,12 @@ class Programme:
             *(f"mentees/{file_name(one)}.yaml" for one in before),
             f"mentors/{file_name(mentor)}.yaml",
             *self._kit_files(),
+            *(self._readiness_files(mentor) if self.workspace.settings.pairing.require_ready else ()),
         ])  # fmt: skip
+
+    def _readiness_files(self, mentor: str) -> Iterator[str]:
+        yield from DECISIONS
+        yield from self.folder.names(f"mentors/{file_name(mentor)}/modules")
 
     def keep_plans(self) -> list[Written]:
         """Writes `plans/`, and removes the plans of those who no longer have one."""
@@ -455,3 +491,7 @@ class Programme:
         self._refuse_edited(name)
         heading = self.words(f"output.{command}")
         return Written(name, self.folder.write(name, outputs.written(heading, inputs, body)))
+
+
+def _few(names: list[str]) -> list[str]:
+    return names if len(names) <= 4 else [*names[:3], "…"]

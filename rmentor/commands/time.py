@@ -30,6 +30,7 @@ def plan(
     programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
     programme.require_sound_inputs(kits=True)
     programme.require_mentees(mentees or [])
+    programme.warn_of_unready(programme.plans)
     written = programme.keep_plans()
     view.show(terminal, programme, programme.plans_of(mentees or []))
     closed(terminal, programme, written, dry_run=dry_run, check=check)

@@ -31,7 +31,6 @@ _LATER: tuple[Where, ...] = (
     ("audit",),
     ("selection", "cover"),
     ("pairing", "at_least"),
-    ("pairing", "require_ready"),
     ("pairing", "last_round"),
     ("pairing", "capacity", "min"),
 )
@@ -97,6 +96,7 @@ def people(workspace: Workspace) -> Iterator[Problem]:
         yield from _known(pair.value.mentee, pair.source, (*pair.where, "mentee"), everybody)
     for ready in workspace.preparations:
         yield from _known(ready.value.mentor, ready.source, (*ready.where, "mentor"), everybody)
+        yield from _module(workspace, ready.value.module, ready.source, (*ready.where, "module"))
 
 
 def _known(person: str, source: YamlFile, where: Where, everybody: Collection[str]) -> Iterator[Problem]:

@@ -1,0 +1,63 @@
+"""A programme's kits as those who write and carry them see them: what is on the shelf, and who is ready for what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from rmentor.errors import Problem, ProblemsFound
+from rmentor.files.validated import near
+from rmentor.files.workspace import SELECTION
+from rmentor.readiness import Matrix
+from rmentor.steps import Programme
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Mentors × modules. `seated`: the modules of each mentor's sessions, where there are plans; without any, None."""
+
+    mentors: tuple[str, ...]
+    modules: tuple[str, ...]
+    matrix: Matrix
+    seated: Mapping[str, frozenset[str]] | None
+
+    def wanted(self, mentor: str, module: str) -> bool:
+        """Whether that mentor will need that module; without plans, nobody knows, so all count."""
+        return self.seated is None or module in self.seated.get(mentor, ())
+
+
+def ready(programme: Programme, mentors: Collection[str]) -> Ready:
+    """Where these mentors stand, or all chosen ones; raises ProblemsFound for an id that nobody bears."""
+    workspace = programme.workspace
+    known = _mentors(programme)
+    if unknown := [one for one in mentors if one not in known]:
+        raise ProblemsFound(
+            Problem("mentors", "unknown_person", {"id": one, "near": near(one, known)}) for one in unknown
+        )
+    chosen = tuple(mentor for mentor in known if mentor in mentors or not mentors)
+    seated = _seated(programme)
+    matrix = programme.readiness_of(chosen)
+    touched = {
+        module for mentor, module in matrix if seated is None or module in seated.get(mentor, ())
+    } | {one.value.module for one in workspace.preparations if one.value.mentor in chosen}  # fmt: skip
+    return Ready(chosen, tuple(one for one in workspace.catalogue.modules if one in touched), matrix, seated)
+
+
+def _mentors(programme: Programme) -> tuple[str, ...]:
+    """The chosen mentors; before there is a selection, those who have anything on file. Sorted."""
+    on_file = {one.value.mentor for one in programme.workspace.preparations} | set(programme.workspace.own_words)
+    chosen = set(programme.chosen()) if programme.folder.has(SELECTION) else set()
+    return tuple(sorted(on_file | chosen))
+
+
+def _seated(programme: Programme) -> dict[str, frozenset[str]] | None:
+    """The modules of each mentor's sessions, from the plans on disk; None where there are none that still hold."""
+    try:
+        plans = programme.kept_plans()
+    except ProblemsFound:
+        return None
+    found: dict[str, set[str]] = {}
+    for plan in plans.values():
+        modules = found.setdefault(plan.mentor, set())
+        modules.update(module.id for session in plan.sessions for module in session.modules)
+    return {mentor: frozenset(modules) for mentor, modules in found.items()}
