@@ -30,7 +30,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "kit": ("kits", "app", "Kits: what there is, where it comes from, what is stale, who is ready."),
     "plan": ("time", "plan", "Compose each executive's programme within their time credit."),
     "agenda": ("time", "agenda", "Make calendar files, a table of dates and a month view."),
-    "render": ("papers", "render", "Make the documents: run-sheets, handouts, programmes."),
+    "render": ("papers", "render", "Make the documents; only those that are stale."),
 }
 """Name → module in `rmentor.commands`, function (or group) in it, one line of help."""
 

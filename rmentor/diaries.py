@@ -147,7 +147,7 @@ class Diaries:
         writer = Writer(self.setting, self._all_words[self.usual])
         words = writer.words
         title = writer.set(words("agenda.table_title"))
-        return writer.document("dates", words("agenda.table_file"), title, writer.set(self.setting.programme),
+        return writer.document("dates", words("agenda.table_file"), writer.set(self.setting.programme),
                                self._table_blocks(writer, lines, title))  # fmt: skip
 
     def _table_blocks(self, writer: Writer, lines: list[Line], title: str) -> Iterator[b.Block]:
@@ -207,7 +207,7 @@ class Diaries:
         return {
             "language": words.language,
             "title": say(words("agenda.month_title")),
-            "head": say(" · ".join(filter(None, (self.setting.programme, self.setting.client)))),
+            "head": say(" · ".join(filter(None, (self.setting.programme, self.setting.facts.programme.client)))),
             "look": self.setting.look,
             "count": say(words("agenda.count", count=len(held))),
             "weekdays": [words.day(monday + dt.timedelta(days=one), "EEE") for one in range(7)],

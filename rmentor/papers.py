@@ -11,28 +11,31 @@ from rmentor.files.folder import digest
 from rmentor.files.made import Made
 from rmentor.files.validated import near
 from rmentor.files.workspace import OUT
-from rmentor.outcomes import Plan
-from rmentor.paper import blocks, colours, itinerary, rendering, sessions
+from rmentor.paper import blocks, colours, family, rendering
+from rmentor.paper.family import KINDS, USUAL, Job
 from rmentor.paper.writer import PairPlan, Setting, Writer
 from rmentor.steps import Programme, Progress, Written
 from rmentor.words import Words
 
-KINDS = ("run_sheet", "handout", "programme")
+ALL = "all"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which documents are asked for: kinds, executives, sessions (empty: all), and formats."""
+    """Which documents are asked for: kinds (none: the usual ones), people, sessions (none: all), formats; handouts in
+    large print."""
 
     kinds: Collection[str] = ()
-    mentees: Collection[str] = ()
+    people: Collection[str] = ()
     sessions: Collection[int] = ()
     formats: tuple[str, ...] = rendering.FORMATS
+    large: bool = False
 
     @property
     def everything(self) -> bool:
         """Whether nothing is left out."""
-        return not (self.kinds or self.mentees or self.sessions) and set(self.formats) == set(rendering.FORMATS)
+        narrowed = self.kinds or self.people or self.sessions or self.large
+        return not narrowed and set(self.formats) == set(rendering.FORMATS)
 
 
 class Papers:
@@ -45,11 +48,11 @@ class Papers:
 
     def render(self, wanted: Wanted, tell: Progress) -> list[Written]:
         """Makes the documents that are stale, and removes those that nobody needs any more when all are asked for."""
-        found = list(self.documents(wanted))
-        if not found and wanted.sessions:
-            raise ProblemsFound([Problem(OUT, "no_such_session", {"sessions": sorted(wanted.sessions)})])
         made = Made.read(self.folder)
-        todo = [(one, ending) for one in found for ending in wanted.formats if self._stale(one, ending, made)]
+        targets = list(self._targets(wanted, made))
+        if not targets and wanted.sessions:
+            raise ProblemsFound([Problem(OUT, "no_such_session", {"sessions": sorted(wanted.sessions)})])
+        todo = [(one, ending) for one, ending in targets if self._stale(one, ending, made)]
         press = rendering.Press()
         written = []
         for done, (document, ending) in enumerate(todo):
@@ -59,7 +62,7 @@ class Papers:
             written.append(Written(name, self.folder.write(name, content)))
             made.documents[name] = (rendering.key(document), digest(content, name))
         if wanted.everything:
-            needed = {f"{OUT}/{one.name}.{ending}" for one in found for ending in wanted.formats}
+            needed = {f"{OUT}/{one.name}.{ending}" for one, ending in targets}
             for name in sorted(set(made.documents) - needed):
                 self.folder.remove(name)
                 del made.documents[name]
@@ -71,35 +74,65 @@ class Papers:
         ]
         return written
 
+    def _targets(self, wanted: Wanted, made: Made) -> Iterator[tuple[blocks.Document, str]]:
+        """Documents with the formats they are wanted in. When everything is asked for, that is the usual ones, and
+        whatever was made before: a document that lies in `out/` is true."""
+        for job in self.jobs(wanted):
+            usual = job.kind in (wanted.kinds or USUAL) and job.large == wanted.large
+            before = {
+                ending for ending in rendering.FORMATS if f"{OUT}/{job.name}.{ending}" in made.documents
+            } if wanted.everything else set()  # fmt: skip
+            endings = [one for one in rendering.FORMATS if (usual and one in wanted.formats) or one in before]
+            document = job.write() if endings else None
+            yield from ((document, ending) for ending in endings if document)
+
     def documents(self, wanted: Wanted) -> Iterator[blocks.Document]:
-        """The documents asked for, executive by executive."""
-        for mentee, plan in self.programme.kept_plans().items():
-            if wanted.mentees and mentee not in wanted.mentees:
-                continue
-            yield from self._of(plan, wanted)
+        """The documents asked for."""
+        for job in self.jobs(wanted):
+            if job.kind in (wanted.kinds or USUAL) and job.large == wanted.large:
+                yield job.write()
 
-    def _of(self, plan: Plan, wanted: Wanted) -> Iterator[blocks.Document]:
+    def jobs(self, wanted: Wanted) -> Iterator[Job]:
+        """Every document there can be of the people and sessions asked for: pairs first, then mentors, kits, the
+        programme."""
+        pairs = self._pairs
+        for pair in pairs:
+            if not wanted.people or {pair.mentee.id, pair.mentor.id} & set(wanted.people):
+                to_mentee = self._writer(pair.mentor.id, pair.mentee.language)
+                to_mentor = self._writer(pair.mentor.id, pair.mentor.language)
+                for job in family.of_pair({"mentee": to_mentee, "mentor": to_mentor}, pair):
+                    if not wanted.sessions or job.session in wanted.sessions:
+                        yield job
+        if wanted.sessions:
+            return
+        for mentor in sorted({pair.mentor.id for pair in pairs}):
+            if not wanted.people or mentor in wanted.people:
+                profile = self.programme.mentor_profile(mentor)
+                theirs = [pair for pair in pairs if pair.mentor.id == mentor]
+                yield from family.of_mentor(self._writer(mentor, profile.language), profile, theirs)
+        if not wanted.people:
+            yield from (
+                family.of_kit(self._writer(None, kit.language), kit) for kit in self.setting.catalogue.kits.values()
+            )
+            yield from family.of_programme(self._writer(None, None), pairs)
+
+    @cached_property
+    def _pairs(self) -> list[PairPlan]:
         programme = self.programme
-        mentee, mentor = programme.mentee_profiles[plan.mentee], programme.mentor_profile(plan.mentor)
-        pair = PairPlan(plan, mentee, mentor)
-        usual = programme.workspace.settings.programme.language
-        to_mentee = self._writer(plan.mentor, mentee.language or usual)
-        to_mentor = self._writer(plan.mentor, mentor.language or usual)
-        kinds = wanted.kinds or KINDS
-        if "programme" in kinds and not wanted.sessions:
-            yield itinerary.programme(to_mentee, pair)
-        for session in plan.sessions:
-            if wanted.sessions and session.number not in wanted.sessions:
-                continue
-            if "run_sheet" in kinds:
-                yield sessions.run_sheet(to_mentor, pair, session)
-            if "handout" in kinds:
-                yield sessions.handout(to_mentee, pair, session)
+        return [
+            PairPlan(plan, programme.mentee_profiles[plan.mentee], programme.mentor_profile(plan.mentor))
+            for plan in programme.kept_plans().values()
+        ]
 
-    def _writer(self, mentor: str, language: str) -> Writer:
-        """Writes for a mentor's pair, with the kits in that language and in the mentor's own words."""
-        catalogue = self.programme.workspace.catalogue_for(mentor, language)
-        return Writer(replace(self.setting, catalogue=catalogue), self._words[language])
+    def _writer(self, mentor: str | None, language: str | None) -> Writer:
+        """Writes in a language (none: the programme's), with the kits in it and, for a mentor's pairs, in the mentor's
+        own words."""
+        workspace = self.programme.workspace
+        told = language or workspace.settings.programme.language
+        if mentor is None:
+            return Writer(self.setting, self._words[told])
+        catalogue = workspace.catalogue_for(mentor, told)
+        return Writer(replace(self.setting, catalogue=catalogue), self._words[told])
 
     @cached_property
     def setting(self) -> Setting:
@@ -118,9 +151,7 @@ class Papers:
             logo_kind=brand.logo.rpartition(".")[2].casefold() if brand.logo else "",
             logo_text=facts.client or facts.name,
         )
-        return Setting(
-            facts.name, facts.client or "", facts.start, facts.end, look, workspace.topics, workspace.catalogue
-        )
+        return Setting(settings, look, workspace.topics, workspace.catalogue)
 
     def _stale(self, document: blocks.Document, ending: str, made: Made) -> bool:
         name = f"{OUT}/{document.name}.{ending}"
@@ -130,25 +161,30 @@ class Papers:
 
 def wanted(
     kinds: Collection[str],
-    mentees: Collection[str],
+    people: Collection[str],
     sessions: Collection[int],
     formats: str,
     known: Collection[str],
+    *,
+    large: bool = False,
 ) -> Wanted:
     """What a command line asks for; raises ProblemsFound for a word that names nothing."""
     problems = []
     asked = [kind.replace("-", "_") for kind in kinds]
+    choices = [*(one.replace("_", "-") for one in KINDS), ALL]
     for kind, named in zip(asked, kinds, strict=True):
-        if kind not in KINDS:
-            fields = {"value": named, "choices": [one.replace("_", "-") for one in KINDS]}
-            problems.append(Problem("render", "no_such_document", {**fields, "near": near(named, fields["choices"])}))
-    for mentee in mentees:
-        if mentee not in known:
-            problems.append(Problem("mentees", "unknown_person", {"id": mentee, "near": near(mentee, known)}))
+        if kind not in (*KINDS, ALL):
+            fields = {"value": named, "choices": choices, "near": near(named, choices)}
+            problems.append(Problem("render", "no_such_document", fields))
+    for person in people:
+        if person not in known:
+            problems.append(Problem("mentees", "unknown_person", {"id": person, "near": near(person, known)}))
     endings = tuple(ending.strip() for ending in formats.split(",") if ending.strip())
     for ending in endings:
         if ending not in rendering.FORMATS:
             problems.append(Problem("render", "no_such_format", {"value": ending, "choices": list(rendering.FORMATS)}))
     if problems:
         raise ProblemsFound(problems)
-    return Wanted(asked, mentees, sessions, endings)
+    if large and not asked:
+        asked = ["handout"]
+    return Wanted(KINDS if ALL in asked else asked, people, sessions, endings, large)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import json
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 
 from rmentor import resources
 from rmentor.files.folder import Folder
-from rmentor.paper import blocks, colours, parts, rendering, sessions
+from rmentor.paper import blocks, colours, family, parts, rendering
+from rmentor.paper.family import KINDS, USUAL
 from rmentor.paper.typography import typeset
 from rmentor.paper.writer import PairPlan, Writer
 from rmentor.papers import Papers, Wanted
@@ -54,27 +56,46 @@ def test_every_pair_and_session_has_its_documents(aurore_papers: list[blocks.Doc
     assert {one.kind for one in aurore_papers} == {"programme", "run_sheet", "handout"}
 
 
-def test_paper_and_screen_say_the_same(aurore_papers: list[blocks.Document]) -> None:
+def _one_of_each(papers: Papers, person: str) -> list[blocks.Document]:
+    """One document of every kind: of one pair, its mentor, a kit, the programme; the first of each session's."""
+    found: dict[str, blocks.Document] = {}
+    for job in papers.jobs(Wanted(kinds=KINDS)):
+        theirs = person in job.name or not job.name[0].isdigit()
+        if job.kind not in found and not job.large and theirs and (job.kind, job.name[:8]) != ("booklet", "mentors/"):
+            found[job.kind] = job.write()
+    return list(found.values())
+
+
+def test_paper_and_screen_say_the_same(aurore_papers: list[blocks.Document], aurore: Path) -> None:
+    papers = _papers(aurore)
+    for document in (*aurore_papers[:6], *_one_of_each(papers, "00112"), *_large(papers)):
+        _say_the_same(document)
+
+
+def _large(papers: Papers) -> list[blocks.Document]:
+    return list(papers.documents(Wanted(kinds=["handout"], people=["00112"], sessions=[1], large=True)))
+
+
+def _say_the_same(document: blocks.Document) -> None:
     press = rendering.Press()
-    for document in aurore_papers[:12]:
-        pages = [printed.squeezed(page) for page in printed.of_pdf(press.make(document, "pdf"))]
-        count = len(pages)
-        furniture = [document.head, document.foot]
-        for number, page in enumerate(pages):
-            of = document.page_of.replace("{page}", str(number + 1)).replace("{pages}", str(count))
-            for text in (*furniture, of):
-                assert printed.squeezed(text) in page
-                page = page.replace(printed.squeezed(text), "", 1)
-            pages[number] = page
-        paper = "".join(pages)
-        screen = printed.squeezed(printed.of_html(press.make(document, "html")))
-        for text in _visible(document):
-            assert printed.squeezed(text) in screen, (document.name, text)
-            assert printed.squeezed(text) in paper, (document.name, text)
+    pages = [printed.squeezed(page) for page in printed.of_pdf(press.make(document, "pdf"))]
+    count = len(pages)
+    first = 1 if isinstance(document.blocks[0], blocks.Cover) else 0  # a cover has neither head nor foot
+    for number, page in enumerate(pages[first:], first):
+        of = document.page_of.replace("{page}", str(number + 1)).replace("{pages}", str(count))
+        for text in (document.head, document.foot, of):
+            assert printed.squeezed(text) in page, (document.name, number)
+            page = page.replace(printed.squeezed(text), "", 1)
+        pages[number] = page
+    paper = "".join(pages)
+    screen = printed.squeezed(printed.of_html(press.make(document, "html")))
+    for text in _visible(document):
+        assert printed.squeezed(text) in screen, (document.name, text)
+        assert printed.squeezed(text) in paper, (document.name, text)
 
 
 def _visible(document: blocks.Document) -> list[str]:
-    """Every text a reader sees; a timeline and a QR code are seen as pictures, levels' legend on paper only."""
+    """Every text a reader sees; a timeline, a bar and a QR code are seen as pictures, levels' legend on paper only."""
     found = []
     for block in document.blocks:
         if isinstance(block, blocks.Timeline):
@@ -83,15 +104,19 @@ def _visible(document: blocks.Document) -> list[str]:
             found += [block.title, block.beside, block.url, block.note]
         elif isinstance(block, blocks.Levels):
             found += [text for level in block.levels for text in (level.topic, level.text)]
+        elif isinstance(block, blocks.KeyFigures):
+            found += blocks.texts([dataclasses.replace(one, alternative="") for one in block.figures])
+        elif isinstance(block, (blocks.Table, blocks.Ratings)):
+            found += blocks.texts(dataclasses.replace(block, caption=""))
         else:
             found += blocks.texts(block)
-    return [text for text in found if text and not text.startswith("http")]
+    return [line for text in found for line in text.split("\n") if line and not line.startswith("http")]
 
 
 def test_hostile_text_comes_out_verbatim_everywhere(northwind: Path) -> None:
     _poison(northwind)
     press = rendering.Press()
-    for document in _papers(northwind).documents(Wanted(mentees=["n1"])):
+    for document in _papers(northwind).documents(Wanted(kinds=KINDS, people=["n1"])):
         paper = printed.squeezed("".join(printed.of_pdf(press.make(document, "pdf"))))
         page = press.make(document, "html")
         assert printed.squeezed(HOSTILE) in paper, document.name
@@ -177,7 +202,10 @@ def test_golden_text(request: pytest.FixtureRequest, aurore: Path, northwind: Pa
     update = request.config.getoption("--update-golden")
     press = rendering.Press()
     for folder, mentee in ((aurore, "00112"), (northwind, "n1")):
-        for document in _papers(folder).documents(Wanted(mentees=[mentee])):
+        papers = _papers(folder)
+        usual = {one.name: one for one in papers.documents(Wanted(people=[mentee]))}
+        each = {one.name: one for one in _one_of_each(papers, mentee)}
+        for document in {**usual, **each}.values():
             text = printed.of_html(press.make(document, "html"))
             path = ROOT / "tests" / "golden" / folder.name / f"{document.name}.txt"
             if update:
@@ -186,10 +214,100 @@ def test_golden_text(request: pytest.FixtureRequest, aurore: Path, northwind: Pa
             assert path.read_text(encoding="utf-8") == text, document.name
 
 
+def test_every_document_is_made_in_both_languages_from_the_fullest_and_the_emptiest_input(
+    aurore: Path, northwind: Path
+) -> None:
+    for folder in (aurore, northwind):
+        papers = _papers(folder)
+        programme = papers.programme
+        press = rendering.Press()
+        for language in LANGUAGES:
+            writer = Writer(papers.setting, words(language))
+            plan = next(iter(programme.kept_plans().values()))
+            pair = PairPlan(plan, programme.mentee_profiles[plan.mentee], programme.mentor_profile(plan.mentor))
+            empty = dataclasses.replace(pair, plan=dataclasses.replace(plan, sessions=(), levels={}, left_out=()))
+            jobs = [
+                *family.of_pair({"mentee": writer, "mentor": writer}, pair),
+                *family.of_pair({"mentee": writer, "mentor": writer}, empty),
+                *family.of_mentor(writer, pair.mentor, [pair]),
+                *family.of_mentor(writer, pair.mentor, []),
+                *family.of_programme(writer, [pair]),
+                *family.of_programme(writer, []),
+                *(family.of_kit(writer, kit) for kit in papers.setting.catalogue.kits.values()),
+            ]
+            assert {job.kind for job in jobs} == set(KINDS)
+            for job in {job.kind + str(job.large) + str(job.name): job for job in jobs}.values():
+                document = job.write()
+                assert document.language == language
+                assert press.make(document, "pdf").startswith(b"%PDF"), job.kind
+        assert press.unshown == {}
+
+
+def test_a_document_asked_for_once_is_kept_up_to_date_and_goes_with_its_person(northwind: Path, rmentor: Run) -> None:
+    assert rmentor("-C", northwind, "run").status == 0
+    assert rmentor("-C", northwind, "render", "charter", "--for", "n1", "--format", "html").status == 0
+    charter = northwind / "out" / "n1" / "charter.html"
+    before = charter.read_text()
+    path = northwind / "rmentor.yaml"
+    path.write_text(path.read_text().replace("name: Reverse mentoring pilot", "name: The Great Exchange"))
+    assert rmentor("-C", northwind, "run").status == 0
+    assert "The Great Exchange" in charter.read_text() != before
+    assert not charter.with_suffix(".pdf").exists()
+    (northwind / "mentees" / "n1.yaml").unlink()
+    assert rmentor("-C", northwind, "run").status == 0
+    assert not charter.exists()
+
+
+def test_render_chooses_by_mentor_and_in_large_print(northwind: Path, rmentor: Run) -> None:
+    assert rmentor("-C", northwind, "run").status == 0
+    mentor = yaml.safe_load((northwind / "pairs.yaml").read_text())["pairs"][0]["mentor"]
+    made = json.loads(rmentor("-C", northwind, "render", "guide", "--for", mentor, "--json").out)["written"]
+    assert made == [f"out/mentors/{mentor}/mentor-guide.pdf", f"out/mentors/{mentor}/mentor-guide.html"]
+    made = json.loads(
+        rmentor("-C", northwind, "render", "--large-print", "--for", "n1", "--session", "1", "--json").out
+    )["written"]
+    assert made == [f"out/n1/session-1-handout-large-print.{ending}" for ending in ("pdf", "html")]
+
+
+def test_large_print_is_large(aurore: Path) -> None:
+    usual, large = (
+        rendering.Press().make(next(_papers(aurore).documents(Wanted(kinds=["handout"], large=one))), "pdf")
+        for one in (False, True)
+    )
+    smallest = [min(_sizes(content)) for content in (usual, large)]
+    assert smallest[0] == pytest.approx(8.5, abs=0.1)
+    assert smallest[1] >= 13.9
+
+
+def _sizes(content: bytes) -> set[float]:
+    found: set[float] = set()
+
+    def visit(text: str, matrix: list[float], place: list[float], _font: object, size: float) -> None:
+        if text.strip():
+            found.add(round(size * abs(place[3]) * abs(matrix[3]), 1))
+
+    for page in pypdf.PdfReader(io.BytesIO(content)).pages:
+        page.extract_text(visitor_text=visit)
+    return found
+
+
+def test_a_booklet_points_at_its_pages(aurore: Path) -> None:
+    booklet = next(_papers(aurore).documents(Wanted(kinds=["pair_booklet"], people=["00112"])))
+    pages = printed.of_pdf(rendering.Press().make(booklet, "pdf"))
+    contents = next(block for block in booklet.blocks if isinstance(block, blocks.Contents))
+    titles = [block.title for block in booklet.blocks if isinstance(block, blocks.Title) and block.anchor]
+    assert len(titles) == len(contents.entries) == 8
+    lines = [line.split() for line in pages[1].splitlines()]
+    told = [int(line[-1]) for line in lines if len(line) > 1 and line[-1].isdigit()][: len(titles)]
+    assert told == sorted(told)
+    for title, page in zip(titles, told, strict=False):
+        assert printed.squeezed(title) in printed.squeezed(pages[page - 1])
+
+
 def test_each_person_reads_their_own_language(aurore: Path) -> None:
     mentee = aurore / "mentees" / "00112.yaml"
     mentee.write_text(mentee.read_text() + "language: en\n")
-    found = {one.kind: one for one in _papers(aurore).documents(Wanted(mentees=["00112"], sessions=[1]))}
+    found = {one.kind: one for one in _papers(aurore).documents(Wanted(people=["00112"], sessions=[1]))}
     assert found["handout"].language == "en"
     assert found["run_sheet"].language == "fr"
 
@@ -237,7 +355,8 @@ def test_emptiest_module_is_printed(northwind: Path) -> None:
     session = next(one for one in plan.sessions if one.modules[0].id == "lures")
     pair = PairPlan(plan, programme.mentee_profiles["n1"], programme.mentor_profile(plan.mentor))
     writer = Writer(papers.setting, words("en"))
-    for document in (sessions.run_sheet(writer, pair, session), sessions.handout(writer, pair, session)):
+    jobs = family.of_pair({"mentee": writer, "mentor": writer}, pair)
+    for document in (job.write() for job in jobs if job.session == session.number and job.kind in USUAL):
         assert rendering.Press().make(document, "pdf").startswith(b"%PDF")
         assert b"Lures, false orders &amp; &lt;odd&gt; letters" in rendering.Press().make(document, "html")
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from rmentor.errors import Problem, Reason
 from rmentor.headings import protected
 from rmentor.outcomes import STATUSES
+from rmentor.paper.family import KINDS, OF_MENTOR, OF_PAIR, OF_SESSION, OF_SIDES
 from rmentor.programme import MEANINGS, PairingWeights
 from rmentor.words import LANGUAGES, Words, language_of_locale, words
 from tests.conftest import ROOT
@@ -224,10 +225,17 @@ BUILT: dict[Built, set[str]] = {
     Built("pairing.py", "reason.code"): under("reason", *RULES),
     Built("pairing.py", "reason.capacity.kind"): under("reason.capacity", "short", "none"),
     Built("slots.py", "reason.moved.why.code"): under("reason.moved", *NOT_FREE),
-    Built("paper/itinerary.py", "doc.f'every_{credit.every.unit}'"): under(
-        "doc", "every_day", "every_week", "every_month"
+    Built("paper/writer.py", "doc.f'every_{every.unit}'"): under("doc", "every_day", "every_week", "every_month"),
+    Built("paper/writer.py", "doc.f'span_{length.unit}'"): under("doc", "span_day", "span_week", "span_month"),
+    Built("paper/following.py", "doc.f'kind.{kind}'"): under("doc.kind", *OF_SIDES),
+    Built("paper/family.py", "f'file.{kind}'"): under(
+        "file", *OF_PAIR, *OF_SESSION, *OF_SIDES, *OF_MENTOR, "pair_booklet"
     ),
-    Built("paper/writer.py", "doc.f'kind.{kind}'"): under("doc.kind", "run_sheet", "handout", "programme", "dates"),
+    Built("paper/guides.py", "doc.f'guide.posture.mark_{mark}'"): under(
+        "doc.guide.posture", *(f"mark_{mark}" for mark in range(1, 6))
+    ),
+    Built("paper/family.py", "f'file.side.{side}'"): under("file.side", "mentee", "mentor"),
+    Built("paper/writer.py", "doc.f'kind.{kind}'"): under("doc.kind", *KINDS, "dates"),
     Built("paper/writer.py", "f'doc.{key}'"): set(),  # say() and label() themselves
     Built("steps.py", "f'output.{command}'"): under("output", "select", "pair", "plan"),
     Built("views/pairs.py", "f'part.{key}'"): under("part", *PairingWeights.model_fields),
@@ -333,7 +341,7 @@ def test_the_scan_sees_what_it_should() -> None:
         "problem.file_missing", "problem.expected_number", "problem.expected_version", "problem.unknown_person",
         "problem.mentee_not_in_roster", "problem.cell_not_number", "problem.bad_id", "problem.blank_id",
         "reason.is_mentee", "reason.below_minimum", "reason.not_needed.need_met", "reason.refused.module",
-        "doc.aims", "doc.teach_back", "pair.mentee", "yes", "list.and", "terminal.next", "file.programme",
+        "doc.aims", "doc.teach_back", "pair.mentee", "yes", "list.and", "terminal.next", "file.call",
     } <= keys  # fmt: skip
     told = {one.key: one.fields for one in asked}
     assert told["reason.missing_evidence"] is None

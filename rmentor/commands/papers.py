@@ -13,15 +13,28 @@ from rmentor.terminal import Terminal
 def render(
     ctx: typer.Context,
     what: Annotated[
-        list[str] | None, typer.Argument(metavar="[WHAT]...", help="run-sheet, handout, programme (default: all).")
+        list[str] | None,
+        typer.Argument(
+            metavar="[WHAT]...", help="Documents by name (default: run-sheet handout programme); all for every one."
+        ),
     ] = None,
-    mentee: Annotated[list[str] | None, typer.Option("--for", metavar="ID", help="Only for this executive.")] = None,
+    mentee: Annotated[
+        list[str] | None, typer.Option("--for", metavar="ID", help="Only for this executive or mentor.")
+    ] = None,
     session: Annotated[list[int] | None, typer.Option("--session", metavar="N", help="Only this session.")] = None,
     formats: Annotated[str, typer.Option("--format", metavar="LIST", help="pdf, html or both.")] = "pdf,html",
+    large: Annotated[
+        bool, typer.Option("--large-print", help="Handouts in large print, beside the usual ones.")
+    ] = False,
     json: AsJson = False,  # noqa: ARG001
     set_aside: SetAside = False,
 ) -> None:
-    """Make the documents: run-sheets, handouts, programmes; only those that are stale."""
+    """Make the documents; only those that are stale.
+
+    Of a session: run-sheet, handout, session-sheet, action-card. Of a pair: programme, charter, brief, fit-check,
+    mid-term, closing, attestation-mentee, pair-booklet. Of a mentor: guide, attestation-mentor, recognition.
+    Of a kit: booklet. Of the programme: call, sponsor-note.
+    """
     from rmentor.commands.opening import closed, opened
     from rmentor.papers import Papers, wanted
     from rmentor.views import status as view
@@ -30,7 +43,8 @@ def render(
     terminal = ctx.ensure_object(Terminal)
     programme = opened(terminal, set_aside=set_aside)
     programme.require_sound_inputs(kits=True)
-    asked = wanted(what or [], mentee or [], session or [], formats, programme.workspace.mentees)
+    known = [*programme.workspace.mentees, *programme.paired().values()]
+    asked = wanted(what or [], mentee or [], session or [], formats, known, large=large)
     with terminal.progress() as tell:
         written = Papers(programme, {one: words(one) for one in LANGUAGES}).render(asked, tell)
     view.rendered(terminal, programme, written)

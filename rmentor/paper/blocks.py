@@ -50,6 +50,34 @@ class Title(Block):
     over: str
     title: str
     under: tuple[str, ...] = ()
+    anchor: int = 0
+    """What a table of contents points at; 0 for none."""
+
+
+@dataclass(frozen=True)
+class Cover(Block):
+    """A page of its own, without head and foot: a field in the client's colour, the title low on the page."""
+
+    over: str
+    title: str
+    under: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a table of contents, and the title it points at."""
+
+    text: str
+    beside: str
+    anchor: int
+
+
+@dataclass(frozen=True)
+class Contents(Block):
+    """What is in a booklet, with its pages on paper and as links on screen."""
+
+    label: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -76,13 +104,16 @@ class Aims(Block):
 
 @dataclass(frozen=True)
 class Figure:
-    """One number as printed, its unit with the space before it, the sentence, the source; `caution`: for mentors."""
+    """One number as printed, its unit with the space before it, the sentence, the source; `caution`: for mentors.
+    A share of a whole (0–1) is drawn as a bar, `alternative` says it in words."""
 
     number: str
     unit: str
     text: str
     source: Source
     caution: str = ""
+    share: float | None = None
+    alternative: str = ""
 
 
 @dataclass(frozen=True)
@@ -252,6 +283,41 @@ class Items(Block):
 
     items: tuple[str, ...]
     small: bool = False
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Points(Block):
+    """A few things with a name each: the name beside what it says."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Fields(Block):
+    """What is filled in by hand: a label each, with room to write, side by side."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ratings(Block):
+    """Statements to mark on one scale. `ends` say what the lowest and the highest mark mean."""
+
+    caption: str
+    statement: str
+    rows: tuple[str, ...]
+    marks: tuple[str, ...]
+    ends: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Card(Block):
+    """A card to keep: what it is, its title, then a label each with a text, or with so many lines to write on."""
+
+    label: str
+    title: str
+    parts: tuple[tuple[str, str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -292,6 +358,7 @@ class Look:
     logo: bytes | None = None
     logo_kind: str = ""
     logo_text: str = ""
+    paper: str = "a4"
 
 
 @dataclass(frozen=True)
@@ -307,6 +374,9 @@ class Document:
     page_of: str
     look: Look
     blocks: tuple[Block, ...] = field(default=())
+    large: bool = False
+    calm: bool = False
+    """Set with generous margins: what is signed or sent."""
 
 
 def data(document: Document) -> dict[str, Any]:
@@ -317,6 +387,9 @@ def data(document: Document) -> dict[str, Any]:
         "head": document.head,
         "foot": document.foot,
         "page_of": document.page_of,
+        "paper": document.look.paper,
+        "large": document.large,
+        "calm": document.calm,
         "blocks": [{"kind": type(block).__name__, **asdict(block)} for block in document.blocks],
     }
 

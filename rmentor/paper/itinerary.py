@@ -8,18 +8,10 @@ from collections.abc import Iterator
 from rmentor.outcomes import Plan, Session
 from rmentor.paper import blocks as b
 from rmentor.paper.writer import PairPlan, Writer
-from rmentor.values import file_name
 
 
-def programme(writer: Writer, pair: PairPlan) -> b.Document:
+def programme(writer: Writer, pair: PairPlan) -> Iterator[b.Block]:
     """One executive's programme: timeline, levels and hours; then sessions, what was left out, signatures."""
-    name = f"{file_name(pair.mentee.id)}/{writer.words('file.programme')}"
-    about = writer.set(pair.mentee.name)
-    return writer.document("programme", name, f"{writer.say('kind.programme')} · {about}", about,
-                           _programme(writer, pair))  # fmt: skip
-
-
-def _programme(writer: Writer, pair: PairPlan) -> Iterator[b.Block]:
     plan, words = pair.plan, writer.words
     yield b.Title(writer.say("kind.programme"), writer.set(pair.mentee.name),
                   (writer.say("with_mentor", name=pair.mentor.name),))  # fmt: skip
@@ -27,7 +19,7 @@ def _programme(writer: Writer, pair: PairPlan) -> Iterator[b.Block]:
     yield b.Numbers((
         (words.number(len(plan.sessions)), writer.say("sessions", count=len(plan.sessions))),
         (words.number(credit.minutes), writer.say("minutes_each")),
-        (writer.say(f"every_{credit.every.unit}", count=credit.every.count), writer.say("rhythm")),
+        (writer.rhythm(credit.every), writer.say("rhythm")),
         (words.number(plan.minutes), writer.say("minutes_of", count=plan.minutes, credit=plan.credit)),
     ))  # fmt: skip
     dated = [session for session in plan.sessions if session.start]
@@ -75,11 +67,16 @@ def _programme(writer: Writer, pair: PairPlan) -> Iterator[b.Block]:
 
 
 def _session_row(writer: Writer, session: Session) -> tuple[str, str, str]:
-    titles = [
-        f"{writer.set(writer.title(module.id))} ({writer.say('minutes', count=module.minutes)})"
-        for module in session.modules
-    ]
-    return (str(session.number), writer.when(session), "\n".join(titles))
+    return (str(session.number), writer.when(session), "\n".join(_lines(writer, session)))
+
+
+def _lines(writer: Writer, session: Session) -> Iterator[str]:
+    """Each module with its minutes, and under it the first thing it aims at."""
+    known = writer.setting.catalogue.modules
+    for module in session.modules:
+        yield f"{writer.set(writer.title(module.id))} ({writer.say('minutes', count=module.minutes)})"
+        if module.id in known and known[module.id].objectives:
+            yield f"→ {writer.set(known[module.id].objectives[0])}"
 
 
 def _timeline(writer: Writer, sessions: list[Session]) -> b.Timeline:

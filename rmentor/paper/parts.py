@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from rmentor.kits import Exercise, KeyFigure, Module, Origin, Question, Video
+from rmentor.kits import Exercise, KeyFigure, Material, Module, Origin, Question, Video
+from rmentor.outcomes import Session
 from rmentor.paper import blocks as b
 from rmentor.paper import markdown
 from rmentor.paper.typography import typeset
@@ -18,10 +19,20 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 def materials(writer: Writer, module: Module) -> Iterator[str]:
     """What to bring, for the kit, the module and its exercises."""
     kit = writer.setting.catalogue.kits[writer.setting.catalogue.kit_of[module.id]]
-    for material in (*kit.materials, *module.materials):
-        yield writer.set(material.name if material.quantity == 1 else f"{material.quantity} × {material.name}")
+    for one in (*kit.materials, *module.materials):
+        yield material(writer, one)
     for exercise in module.exercises:
         yield from writer.all(exercise.materials)
+
+
+def material(writer: Writer, given: Material) -> str:
+    """A thing to bring, with how many of it."""
+    return writer.set(given.name if given.quantity == 1 else f"{given.quantity} × {given.name}")
+
+
+def modules(writer: Writer, session: Session) -> list[Module]:
+    """The modules of a session, in order."""
+    return [writer.setting.catalogue.modules[planned.id] for planned in session.modules]
 
 
 def exercises(writer: Writer, module: Module, level: int) -> Iterator[b.Exercise]:
@@ -50,11 +61,11 @@ def exercise(writer: Writer, given: Exercise, number: int | None, level: int) ->
     )
 
 
-def answers(writer: Writer, module: Module) -> Iterator[b.Block]:
+def answers(writer: Writer, module: Module, level: int = 3) -> Iterator[b.Block]:
     """The questions, then the right answers and why; for the mentor."""
     if not module.questionnaire:
         return
-    yield b.Heading(writer.say("questions"), 3)
+    yield b.Heading(writer.say("questions"), level)
     yield b.Questionnaire(tuple(question(writer, one, number) for number, one in enumerate(module.questionnaire, 1)))
     right = [
         (
@@ -65,7 +76,7 @@ def answers(writer: Writer, module: Module) -> Iterator[b.Block]:
         if question.answer
     ]
     if right:
-        yield b.Heading(writer.say("answers"), 3)
+        yield b.Heading(writer.say("answers"), level)
         yield b.Answers(tuple(right))
 
 
@@ -97,7 +108,15 @@ def figure(writer: Writer, figure: KeyFigure, *, caution: bool = False) -> b.Fig
         writer.set(figure.text),
         source(writer, figure),
         writer.set(figure.caution) if caution else "",
+        *_bar(writer, figure),
     )
+
+
+def _bar(writer: Writer, figure: KeyFigure) -> tuple[float | None, str]:
+    """A share of a whole as a bar, with the same in words; nothing for any other number."""
+    if figure.unit is None or figure.unit.strip() != "%" or figure.value is None or not 0 <= figure.value <= 100:
+        return None, ""
+    return figure.value / 100, writer.say("bar", value=figure.value)
 
 
 def source(writer: Writer, origin: Origin) -> b.Source:
@@ -118,6 +137,11 @@ def _partial_date(writer: Writer, date: str) -> str:
     if len(date) == 7:
         return writer.set(writer.words.day(dt.date.fromisoformat(date + "-01"), "MMMM y"))
     return writer.set(writer.words.day(dt.date.fromisoformat(date)))
+
+
+def text(*paragraphs: str, lead: bool = False) -> b.Prose:
+    """Plain paragraphs."""
+    return b.Prose(tuple(b.Paragraph((b.Run(one),)) for one in paragraphs), lead)
 
 
 def prose(writer: Writer, text: str, *, lead: bool = False) -> b.Prose:

@@ -64,7 +64,7 @@ class Press:
         made = self._compiler.compile(
             input=self._main,
             format="pdf",
-            sys_inputs={"document": text},
+            sys_inputs={"document": text, "large": "yes" if data["large"] else "no"},
             pdf_standards=["ua-1"],
             timestamp=_NO_CLOCK,
         )
@@ -135,7 +135,7 @@ def _svg_address(svg: str) -> str:
 
 
 def _with_logo(data: dict[str, Any], look: b.Look) -> dict[str, Any]:
-    return {**data, "paper": "a4", "look": look_data(look)}
+    return {**data, "look": look_data(look)}
 
 
 def look_data(look: b.Look) -> dict[str, Any]:

@@ -9,22 +9,13 @@ from rmentor.outcomes import Plan, Session
 from rmentor.paper import blocks as b
 from rmentor.paper import parts
 from rmentor.paper.writer import PairPlan, Writer
-from rmentor.values import file_name
 
 # --- run-sheet: the mentor's copy of one session ---
 
 
-def run_sheet(writer: Writer, pair: PairPlan, session: Session) -> b.Document:
+def run_sheet(writer: Writer, pair: PairPlan, session: Session) -> Iterator[b.Block]:
     """The mentor's sheet for one session: clock, what to do and say, then exercises, answers, cautions and notes."""
-    title = writer.say("session_title", number=session.number)
-    about = writer.set(f"{pair.mentee.name} · {title}")
-    name = f"{file_name(pair.mentee.id)}/{writer.words('file.run_sheet', number=session.number)}"
-    return writer.document("run_sheet", name, f"{writer.say('kind.run_sheet')} · {about}", about,
-                           _run_sheet(writer, pair, session))  # fmt: skip
-
-
-def _run_sheet(writer: Writer, pair: PairPlan, session: Session) -> Iterator[b.Block]:
-    modules = _modules(writer, session)
+    modules = parts.modules(writer, session)
     yield b.Title(
         writer.say("kind.run_sheet"),
         writer.say("session_title", number=session.number),
@@ -53,10 +44,6 @@ def _run_sheet(writer: Writer, pair: PairPlan, session: Session) -> Iterator[b.B
         if module.notes:
             yield b.Heading(writer.say("notes"), 3)
             yield parts.prose(writer, module.notes)
-
-
-def _modules(writer: Writer, session: Session) -> list[Module]:
-    return [writer.setting.catalogue.modules[planned.id] for planned in session.modules]
 
 
 def _clock(writer: Writer, pair: PairPlan, session: Session, modules: list[Module]) -> Iterator[b.ClockRow]:
@@ -100,17 +87,9 @@ def _last_before(plan: Plan, session: Session) -> str | None:
 # --- handout: the executive's copy of one session ---
 
 
-def handout(writer: Writer, pair: PairPlan, session: Session) -> b.Document:
+def handout(writer: Writer, _: PairPlan, session: Session) -> Iterator[b.Block]:
     """The executive's sheet: for each module a front (aims, figures, idea, case) and a back (exercise, next step)."""
-    title = writer.say("session_title", number=session.number)
-    about = writer.set(f"{pair.mentee.name} · {title}")
-    name = f"{file_name(pair.mentee.id)}/{writer.words('file.handout', number=session.number)}"
-    return writer.document("handout", name, f"{writer.say('kind.handout')} · {about}", about,
-                           _handout(writer, session))  # fmt: skip
-
-
-def _handout(writer: Writer, session: Session) -> Iterator[b.Block]:
-    for position, module in enumerate(_modules(writer, session)):
+    for position, module in enumerate(parts.modules(writer, session)):
         if position:
             yield b.NewPage()
         under = (writer.say("session_title", number=session.number) + " · " + writer.when(session),)
@@ -130,7 +109,7 @@ def _handout(writer: Writer, session: Session) -> Iterator[b.Block]:
 
 def _handout_back(writer: Writer, module: Module) -> Iterator[b.Block]:
     yield from list(parts.exercises(writer, module, 2))[:1]
-    yield b.Lines(writer.say("next_step"), 3)
+    yield b.Lines(writer.say("next_step"), 5)
     if module.teach_back:
         yield b.Note(writer.label("teach_back_mentee"), writer.set(module.teach_back))
     for video in module.videos[:1]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,11 +12,13 @@ from rmentor.outcomes import Plan, Session
 from rmentor.paper import blocks as b
 from rmentor.paper.typography import typeset
 from rmentor.profiles import MenteeProfile, MentorProfile
-from rmentor.programme import Topic
+from rmentor.programme import Settings, Topic
+from rmentor.values import Rhythm
 from rmentor.words import Words
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 """Not \\s: a no-break space is there on purpose."""
+CALM = frozenset({"charter", "attestation_mentee", "attestation_mentor", "recognition"})
 _JOINER = "\u2060"
 
 
@@ -25,13 +26,20 @@ _JOINER = "\u2060"
 class Setting:
     """What all documents of a programme share."""
 
-    programme: str
-    client: str
-    start: dt.date
-    end: dt.date
+    facts: Settings
     look: b.Look
     topics: Mapping[str, Topic]
     catalogue: Catalogue
+
+    @property
+    def programme(self) -> str:
+        """The programme's name."""
+        return self.facts.programme.name
+
+    @property
+    def house(self) -> str:
+        """Who runs the programme: the client, else the programme itself."""
+        return self.facts.programme.client or self.programme
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,10 @@ class PairPlan:
     plan: Plan
     mentee: MenteeProfile
     mentor: MentorProfile
+
+    def after(self, session: Session) -> Session | None:
+        """The session that follows, if any."""
+        return next((one for one in self.plan.sessions if one.number > session.number), None)
 
 
 class Writer:
@@ -93,11 +105,37 @@ class Writer:
         start, end = (self.words.time(one.time()) for one in (session.start, session.end))
         return self.set(f"{day}, {start}{_JOINER}–{_JOINER}{end}")
 
-    def document(self, kind: str, name: str, title: str, about: str, blocks: Iterator[b.Block]) -> b.Document:
+    def both(self, pair: PairPlan) -> str:
+        """The two people of a pair."""
+        return self.say("both", mentee=pair.mentee.name, mentor=pair.mentor.name)
+
+    def rhythm(self, every: Rhythm) -> str:
+        """How often: every two weeks."""
+        return self.say(f"every_{every.unit}", count=every.count)
+
+    def span(self, length: Rhythm) -> str:
+        """How long: two weeks."""
+        return self.say(f"span_{length.unit}", count=length.count)
+
+    def window(self) -> str:
+        """The programme's name and days."""
+        facts = self.setting.facts.programme
+        return self.say("window", programme=facts.name, start=facts.start, end=facts.end)
+
+    def scale(self, topic: str) -> tuple[float, float]:
+        """The ends of a topic's scale."""
+        known = self.setting.topics.get(topic)
+        return (min(known.scale), max(known.scale)) if known else (0.0, 5.0)
+
+    def document(
+        self, kind: str, name: str, about: str, blocks: Iterator[b.Block], *, large: bool = False
+    ) -> b.Document:
         """A document of the programme: client and programme at the head, what it is and whose at the foot."""
         setting = self.setting
-        head = " · ".join(part for part in (self.set(setting.programme), self.set(setting.client)) if part)
+        client = setting.facts.programme.client
+        head = " · ".join(part for part in (self.set(setting.programme), self.set(client)) if part)
         foot = f"{self.say(f'kind.{kind}')} · {about}"
         return b.Document(
-            kind, name, title, self.words.language, head, foot, self.say("page_of"), setting.look, tuple(blocks)
-        )
+            kind, name, foot, self.words.language, head, foot, self.say("page_of"), setting.look, tuple(blocks), large,
+            kind in CALM,
+        )  # fmt: skip

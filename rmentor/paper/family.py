@@ -1,0 +1,153 @@
+"""Every document there is: what it is about, who reads it, who writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rmentor.kits import Kit
+from rmentor.outcomes import Session
+from rmentor.paper import blocks as b
+from rmentor.paper import booklets, following, guides, itinerary, letters, sessions
+from rmentor.paper.writer import PairPlan, Writer
+from rmentor.profiles import MentorProfile
+from rmentor.values import file_name
+
+Side = Literal["mentee", "mentor"]
+Blocks = Iterator[b.Block]
+
+OF_SESSION: Mapping[str, tuple[Side, Callable[[Writer, PairPlan, Session], Blocks]]] = {
+    "run_sheet": ("mentor", sessions.run_sheet),
+    "handout": ("mentee", sessions.handout),
+    "session_sheet": ("mentee", following.session_sheet),
+    "action_card": ("mentee", following.action_card),
+}
+"""One a session, for the side that reads it."""
+
+OF_PAIR: Mapping[str, Callable[[Writer, PairPlan], Blocks]] = {
+    "programme": itinerary.programme,
+    "charter": letters.charter,
+    "brief": guides.brief,
+    "attestation_mentee": letters.attestation_mentee,
+}
+"""One a pair, in the executive's language."""
+
+OF_SIDES: Mapping[str, Callable[[Writer, PairPlan, str], Blocks]] = {
+    "fit_check": following.fit_check,
+    "mid_term": following.mid_term,
+    "closing": following.closing,
+}
+"""Two a pair: each side answers apart."""
+
+OF_MENTOR: Mapping[str, Callable[[Writer, MentorProfile, Sequence[PairPlan]], Blocks]] = {
+    "guide": guides.guide,
+    "attestation_mentor": letters.attestation_mentor,
+    "recognition": letters.recognition,
+}
+"""One a mentor, whoever they accompany."""
+
+USUAL = ("run_sheet", "handout", "programme")
+"""What a run makes; the others are made when they are asked for, and kept up to date from then on."""
+IN_BOOKLET = ("brief", "charter", "programme", "handout")
+KINDS = (*OF_SESSION, *OF_PAIR, *OF_SIDES, *OF_MENTOR, "booklet", "call", "sponsor_note", "pair_booklet")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A document that can be made: its name under `out/` without an ending, and what makes it."""
+
+    kind: str
+    name: str
+    write: Callable[[], b.Document]
+    session: int | None = None
+    large: bool = False
+
+
+def of_pair(writers: Mapping[Side, Writer], pair: PairPlan) -> Iterator[Job]:
+    """The documents of one pair, each in the language of who reads it."""
+    mentee = writers["mentee"]
+    for kind, write in OF_PAIR.items():
+        yield _pair_job(mentee, pair, kind, lambda write=write: write(mentee, pair))  # type: ignore[misc]
+    for session in pair.plan.sessions:
+        for kind, (side, compose) in OF_SESSION.items():
+            yield _session_job(writers[side], pair, session, kind, compose)
+        yield _session_job(mentee, pair, session, "handout", sessions.handout, large=True)
+    for kind, ask in OF_SIDES.items():
+        for one in ("mentee", "mentor"):
+            yield _side_job(writers[one], pair, kind, one, ask)
+    yield _pair_job(mentee, pair, "pair_booklet", lambda: booklets.pair(mentee, pair, list(_bound(mentee, pair))))
+
+
+def _bound(writer: Writer, pair: PairPlan) -> Iterator[b.Document]:
+    """What a pair's booklet binds: nothing that is the mentor's alone."""
+    for job in of_pair({"mentee": writer, "mentor": writer}, pair):
+        if job.kind in IN_BOOKLET and not job.large:
+            yield job.write()
+
+
+def _pair_job(writer: Writer, pair: PairPlan, kind: str, write: Callable[[], Blocks]) -> Job:
+    about = writer.set(pair.mentee.name)
+    name = f"{file_name(pair.mentee.id)}/{writer.words(f'file.{kind}')}"
+    return Job(kind, name, lambda: writer.document(kind, name, about, write()))
+
+
+def _session_job(
+    writer: Writer,
+    pair: PairPlan,
+    session: Session,
+    kind: str,
+    write: Callable[[Writer, PairPlan, Session], Blocks],
+    *,
+    large: bool = False,
+) -> Job:
+    about = writer.set(f"{pair.mentee.name} · {writer.say('session_title', number=session.number)}")
+    name = f"{file_name(pair.mentee.id)}/{writer.words(f'file.{kind}', number=session.number)}"
+    name += writer.words("file.large") if large else ""
+    return Job(
+        kind, name, lambda: writer.document(kind, name, about, write(writer, pair, session), large=large),
+        session.number, large,
+    )  # fmt: skip
+
+
+def _side_job(
+    writer: Writer, pair: PairPlan, kind: str, side: Side, write: Callable[[Writer, PairPlan, str], Blocks]
+) -> Job:
+    person = pair.mentee if side == "mentee" else pair.mentor
+    name = f"{file_name(pair.mentee.id)}/{writer.words(f'file.{kind}', side=writer.words(f'file.side.{side}'))}"
+    about = writer.set(person.name)
+    return Job(kind, name, lambda: writer.document(kind, name, about, write(writer, pair, side)))
+
+
+def of_mentor(writer: Writer, mentor: MentorProfile, pairs: Sequence[PairPlan]) -> Iterator[Job]:
+    """The documents of one mentor."""
+    for kind, write in OF_MENTOR.items():
+        yield _mentor_job(writer, mentor, kind, lambda write=write: write(writer, mentor, pairs))  # type: ignore[misc]
+
+    seated = {one.id for pair in pairs for session in pair.plan.sessions for one in session.modules}
+    catalogue = writer.setting.catalogue
+    for kit in sorted({catalogue.kit_of[one] for one in seated}):
+        yield of_kit(writer, catalogue.kits[kit], mentor)
+
+
+def _mentor_job(writer: Writer, mentor: MentorProfile, kind: str, write: Callable[[], Blocks]) -> Job:
+    name = f"mentors/{file_name(mentor.id)}/{writer.words(f'file.{kind}')}"
+    return Job(kind, name, lambda: writer.document(kind, name, writer.set(mentor.name), write()))
+
+
+def of_kit(writer: Writer, kit: Kit, mentor: MentorProfile | None = None) -> Job:
+    """The booklet of one kit, or a mentor's own copy of it."""
+    booklet, folder = writer.words("file.booklet"), file_name(kit.id)
+    name = f"mentors/{file_name(mentor.id)}/{booklet}-{folder}" if mentor else f"kits/{folder}/{booklet}"
+    about = writer.set(kit.title)
+    return Job("booklet", name, lambda: writer.document("booklet", name, about, booklets.kit(writer, kit, mentor)))
+
+
+def of_programme(writer: Writer, pairs: Sequence[PairPlan]) -> Iterator[Job]:
+    """The documents of the whole programme."""
+    about = writer.set(writer.setting.house)
+    call, note = writer.words("file.call"), writer.words("file.sponsor_note")
+    yield Job("call", call, lambda: writer.document("call", call, about, letters.call(writer)))
+    yield Job(
+        "sponsor_note", note, lambda: writer.document("sponsor_note", note, about, letters.sponsor_note(writer, pairs))
+    )
