@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "import": ("imports", "app", "Take in what other systems export: rosters."),
     "run": ("start", "run", "Select, pair, plan and render, only what is stale."),
     "select": ("people", "select", "Rank candidates and choose mentors; explain every number."),
+    "audit": ("people", "audit", "Compare how groups fare in the selection, from audit.csv, which is never scored."),
     "decide": ("people", "decide", "Record a choice that people make, with reason, name and date."),
     "pair": ("people", "pair", "Pair mentors and executives, proven best, with reasons."),
     "kit": ("kits", "app", "Kits: what there is, where it comes from, what is stale, who is ready."),

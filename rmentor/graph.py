@@ -43,7 +43,7 @@ def run(programme: Programme, words: Mapping[str, Words], tell: Progress) -> Ran
     """
     programme.require_sound_inputs(kits=True)
     written = list(_outputs(programme, tell))
-    attention = [*programme.unplannable, *_without_mentor(programme)]
+    attention = [*programme.uncovered(), *programme.unplannable, *_without_mentor(programme)]
     following = _missing_inputs(programme)
     made = None
     if following is None:

@@ -102,7 +102,8 @@ class Selection:
     """Everybody on the roster, judged: arrays over the roster's people, in its order.
 
     `status` holds positions in STATUSES; `rank` counts from 1 and is 0 where there is none; `score`, `low` and `high`
-    are 0–100 and NaN for whoever is not eligible; `by` names those selected and how.
+    are 0–100 and NaN for whoever is not eligible; `by` names those selected and how; `acceptability`, once drawn, is
+    the share of weightings (0–1) under which each is among the chosen, NaN for whoever has no rank.
     """
 
     roster: Roster
@@ -116,6 +117,7 @@ class Selection:
     by: Mapping[int, By]
     places: int
     candidates: int
+    acceptability: Numbers | None = None
 
     @cached_property
     def selected(self) -> tuple[int, ...]:
@@ -155,8 +157,13 @@ class Selection:
             by=self.by.get(person),
             reasons=tuple(one.reason(person) for one in self.obstacles if one.people[person]),
             parts={key: self._part(measured, person) for key, measured in self.criteria.items()} if scored else {},
-            acceptability=None,
+            acceptability=self._firmness(person),
         )
+
+    def _firmness(self, person: int) -> float | None:
+        if self.acceptability is None or np.isnan(self.acceptability[person]):
+            return None
+        return float(self.acceptability[person])
 
     def _part(self, measured: Measured, person: int) -> Part:
         value = float(measured.value[person])

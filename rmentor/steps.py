@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from rmentor import pairing, planning, readiness, replay, selection, slots
+from rmentor import pairing, planning, readiness, replay, selecting, selection, slots
 from rmentor.errors import Problem, ProblemsFound, Reason, errors_of
 from rmentor.files import checks, outputs, results
 from rmentor.files.daysoff import public_holidays
@@ -19,6 +19,8 @@ from rmentor.files.workspace import DECISIONS, PAIRS, PLANS, SELECTION, SETTINGS
 from rmentor.outcomes import Pairs, Plan, PlannedModule, Selection, Session
 from rmentor.planning import Task
 from rmentor.profiles import MenteeProfile, MentorProfile, mentee_profile, mentor_profile
+from rmentor.programme import Criterion
+from rmentor.selecting import Chosen
 from rmentor.slots import Frame
 from rmentor.values import file_name
 from rmentor.words import Words
@@ -36,8 +38,10 @@ class Written:
     changed: bool
 
 
-def rank_alone(path: Path, mentors: int) -> tuple[Selection, tuple[Reason, ...], list[Problem]]:
-    """A roster ranked without a programme: the selection, what was assumed, and warnings.
+def rank_alone(
+    path: Path, mentors: int
+) -> tuple[Selection, Mapping[str, Criterion], tuple[Reason, ...], list[Problem]]:
+    """A roster ranked without a programme: the selection, its criteria, what was assumed, and warnings.
 
     Raises ProblemsFound where the roster cannot be ranked as it is.
     """
@@ -45,7 +49,7 @@ def rank_alone(path: Path, mentors: int) -> tuple[Selection, tuple[Reason, ...],
     if errors_of(export.problems):
         raise ProblemsFound(export.problems)
     found = selection.select(export.roster, export.criteria, rules, selection.Standing())
-    return found, export.notes, list(export.problems)
+    return found, export.criteria, export.notes, list(export.problems)
 
 
 class Programme:
@@ -111,57 +115,38 @@ class Programme:
     # --- select ---
 
     @cached_property
+    def choice(self) -> Chosen:
+        """Everybody judged and chosen, from the roster in `rmentor.yaml`, or from the one used for this call."""
+        return selecting.choose(self.workspace, self.export)
+
+    @property
     def selection(self) -> Selection:
-        """Everybody judged, from the roster in `rmentor.yaml`."""
-        return self.select(self.export)
-
-    def select(self, export: Export) -> Selection:
-        """Everybody on a roster judged by the programme's rules; raises ProblemsFound where somebody is chosen who is
-        not eligible."""
-        workspace = self.workspace
-        settings = workspace.settings
-        standing = selection.Standing(
-            mentees=frozenset(workspace.mentees),
-            chosen={one.value.id: one.value.choose for one in workspace.choices},
-            capacity={
-                identity: one.value.capacity.max for identity, one in workspace.mentors.items() if one.value.capacity
-            },
-            usual_capacity=settings.pairing.capacity.max,
-        )
-        found = selection.select(export.roster, export.criteria, settings.selection, standing)
-        problems = list(self._chosen_in_vain(found))
-        if problems:
-            raise ProblemsFound(problems)
-        return found
-
-    def _chosen_in_vain(self, found: Selection) -> Iterator[Problem]:
-        for choice in self.workspace.choices:
-            person = found.roster.position.get(choice.value.id)
-            if not choice.value.choose:
-                continue
-            if person is None:
-                yield choice.source.problem((*choice.where, "id"), "chosen_set_aside", id=choice.value.id)
-                continue
-            candidate = found.candidate(person)
-            if candidate.status == "not_eligible":
-                fields = {"id": candidate.id, "reasons": list(candidate.reasons)}
-                yield choice.source.problem((*choice.where, "choose"), "chosen_not_eligible", **fields)
+        """Everybody judged."""
+        return self.choice.selection
 
     def selection_inputs(self) -> Inputs:
         """What the selection is made from."""
+        settings = self.workspace.settings
+        kits = self._kit_files() if settings.selection.cover.topics and settings.topics is None else ()
         return self.digests([
             SETTINGS,
-            self.workspace.settings.roster.file,
+            settings.roster.file,
             *DECISIONS,
             *self.folder.names("mentees"),
             *self.folder.names("mentors"),
+            *kits,
         ])  # fmt: skip
 
     def keep_selection(self) -> Written:
         """Writes `selection.yaml`."""
-        return self._keep(
-            SELECTION, "select", self.selection_inputs(), results.selection_file(self.selection, self.export.set_aside)
-        )
+        body = results.selection_file(self.selection, self.export.set_aside, self.choice.group)
+        return self._keep(SELECTION, "select", self.selection_inputs(), body)
+
+    def uncovered(self) -> list[Problem]:
+        """What the chosen lack together, as `selection.yaml` says."""
+        if not self.folder.has(SELECTION):
+            return []
+        return selecting.uncovered(self.workspace, results.read_uncovered(self.folder.read(SELECTION)))
 
     # --- pair ---
 

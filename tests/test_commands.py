@@ -264,7 +264,7 @@ def test_json_of_select_has_the_promised_shape(aurore: Path, rmentor: Run) -> No
             assert reason["code"]
             assert reason["text"]
     assert len(data["selected"]) == 12
-    assert data["robustness"] is None
+    assert data["robustness"]["samples"] == 10_000
 
 
 def test_json_of_pair_and_plan_have_the_promised_shape(aurore: Path, rmentor: Run) -> None:

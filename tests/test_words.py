@@ -283,6 +283,16 @@ BUILT: dict[Built, set[str]] = {
     Built("paper/ranking.py", "f'status.{one}'"): under("status", *STATUSES),
     Built("paper/ranking.py", "f'status.{one.status}'"): under("status", *STATUSES),
     Built("paper/ranking.py", "f'explain.{part}'"): under("explain", "value", "points"),
+    # the audit, and the group as a whole
+    Built("views/audit.py", "f'audit.verdict.{found.verdict}'"): under(
+        "audit.verdict", "signal", "no_signal", "too_few", "nothing_to_compare"
+    ),
+    Built("views/audit.py", "f'audit.{one}'"): under("audit", "candidates", "selected", "rate", "ratio", "fisher"),
+    Built("selecting.py", "problem.f\"{one['code']}_short\""): under(
+        "problem", "topics_short", "languages_short", "sites_short"
+    ),
+    Built("selecting.py", "reason.cover_short.one.code"): under("reason.cover_short", "topics", "languages", "sites"),
+    Built("selecting.py", "reason.cover_relax.one.code"): under("reason.cover_relax", "topics", "languages", "sites"),
     # diaries
     Built("commands/time.py", "one"): set(),
     Built("diaries.py", "key"): under("agenda", "summary", "summary_off"),

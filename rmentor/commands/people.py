@@ -13,6 +13,12 @@ from rmentor.terminal import Terminal
 TOP = 20
 
 
+def _firmness(value: str | None) -> str | None:
+    if value not in (None, "no", "yes", "full"):
+        raise typer.BadParameter(f"'{value}' is not one of no, yes, full.")
+    return value
+
+
 def select(
     ctx: typer.Context,
     roster: Annotated[
@@ -23,6 +29,15 @@ def select(
     mentors: Annotated[
         int, typer.Option("--mentors", min=1, metavar="N", help="How many to choose, without a project.")
     ] = 10,
+    robustness: Annotated[
+        str | None,
+        typer.Option(
+            "--robustness",
+            metavar="no|yes|full",
+            callback=_firmness,
+            help="Try the ranking out under other weights (default: yes, up to 20,000 people).",
+        ),
+    ] = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="The ranking as a page.")] = None,
     csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="The ranking as CSV.")] = None,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="The ranking as a workbook.")] = None,
@@ -36,29 +51,39 @@ def select(
 
     Writes selection.yaml in a project. With a ROSTER, that file is ranked for this call and nothing is written.
     """
+    from rmentor.commands import choosing
+
+    asked = choosing.Asked(explain, top, robustness, html, csv, xlsx)
+    terminal = ctx.ensure_object(Terminal)
+    if roster is not None and not (terminal.directory / "rmentor.yaml").is_file():
+        choosing.alone(terminal, asked, roster, mentors)
+    else:
+        choosing.in_programme(terminal, asked, roster, dry_run=dry_run, check=check, force=force, set_aside=set_aside)
+
+
+def audit(
+    ctx: typer.Context,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Groups of fewer than five people, too: not to share.")
+    ] = False,
+    json: AsJson = False,  # noqa: ARG001
+    set_aside: SetAside = False,
+) -> None:
+    """Compare how groups fare in the selection, from audit.csv, which is never scored.
+
+    Impact ratios (four fifths, in whole numbers), Fisher's exact test, what one person more would change. A signal to
+    look closer at, never a proof; with fewer than 26 people in two groups, counts alone.
+    """
+    from rmentor import auditing
     from rmentor.commands.opening import closed, opened
-    from rmentor.steps import rank_alone
-    from rmentor.views import ranking
-    from rmentor.views import selection as view
+    from rmentor.views import audit as view
 
     terminal = ctx.ensure_object(Terminal)
-    files = ranking.Wanted(html, csv, xlsx)
-    if roster is not None and not (terminal.directory / "rmentor.yaml").is_file():
-        found, notes, warnings = rank_alone(roster, mentors)
-        view.show(terminal, found, notes, explain, top)
-        ranking.save_all(terminal, files, found, notes, None)
-        terminal.warnings(warnings)
-        return
-    programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
-    programme.use_roster(roster)
+    programme = opened(terminal, set_aside=set_aside)
     programme.require_sound_inputs()
-    written = [] if roster is not None or explain is not None else [programme.keep_selection()]
-    export = programme.export
-    view.show(terminal, programme.selection, export.notes, explain, top, export.set_aside)
-    ranking.save_all(terminal, files, programme.selection, export.notes, programme)
-    closed(terminal, programme, written, dry_run=dry_run, check=check)
-    if written and not terminal.json:
-        terminal.next("pair" if programme.workspace.mentees else "check")
+    found = auditing.audit(programme)
+    view.show(terminal, found if everything else found.shared())
+    closed(terminal, programme, [])
 
 
 def pair(

@@ -27,16 +27,13 @@ MOST_REGIONS = 60
 _OTHER_ENDINGS = (".yml", ".YML", ".YAML", ".yaml.txt")
 
 _LATER: tuple[Where, ...] = (
-    ("robustness",),
-    ("audit",),
-    ("selection", "cover"),
     ("pairing", "at_least"),
     ("pairing", "last_round"),
     ("pairing", "capacity", "min"),
 )
 """Keys of `rmentor.yaml` that are read and checked, and do nothing yet."""
 
-_FILES_LATER = ("announced.yaml", "journal", "answers", "marks.csv", "audit.csv")
+_FILES_LATER = ("announced.yaml", "journal", "answers", "marks.csv")
 """Files that do nothing yet."""
 
 

@@ -11,7 +11,10 @@ from typing import Any
 
 import yaml
 
+from rmentor.cohort import Group, Shortfall
+from rmentor.counterfactual import WayIn
 from rmentor.errors import Problem, Reason
+from rmentor.fairness import Audit
 from rmentor.outcomes import (
     Candidate,
     LeftOut,
@@ -24,6 +27,7 @@ from rmentor.outcomes import (
     Session,
     Unpaired,
 )
+from rmentor.robustness import Robustness
 from rmentor.words import Words
 
 DECIMALS = 9
@@ -88,9 +92,9 @@ def _thawed(value: Any) -> Any:
 # --- selection ---
 
 
-def selection_file(selection: Selection, set_aside: Iterable[Problem] = ()) -> Data:
+def selection_file(selection: Selection, set_aside: Iterable[Problem] = (), group: Group | None = None) -> Data:
     """The body of `selection.yaml`: the chosen, at most as many in reserve, and counts. Nobody else's score is kept.
-    Rows of the roster that were left out for their errors stand there by line."""
+    Rows of the roster that were left out for their errors stand there by line, and what the chosen lack together."""
     chosen = [selection.candidate(person) for person in selection.selected]
     reserve = [selection.candidate(person) for person in selection.reserve[: selection.places]]
     return {
@@ -98,10 +102,23 @@ def selection_file(selection: Selection, set_aside: Iterable[Problem] = ()) -> D
         "reserve": [{"id": one.id, "rank": one.rank, "score": one.score} for one in reserve],
         "counts": {status: count for status, count in selection.counts.items() if count},
         **({"set_aside": lines} if (lines := sorted({one.line or 0 for one in set_aside})) else {}),
+        **({"uncovered": [_shortfall(one) for one in group.shortfalls]} if group and group.shortfalls else {}),
     }
 
 
-def selection(found: Selection, words: Words, set_aside: Iterable[Problem] = ()) -> Data:
+def _shortfall(one: Shortfall) -> Data:
+    return {"code": one.code, "key": one.key, "need": one.need, "have": one.have}
+
+
+def read_uncovered(content: bytes) -> list[Data]:
+    """What the chosen lack together, from `selection.yaml`."""
+    return list(_loaded(content).get("uncovered", ()))
+
+
+def selection(
+    found: Selection, words: Words, set_aside: Iterable[Problem] = (), group: Group | None = None,
+    firmness: Robustness | None = None,
+) -> Data:  # fmt: skip
     """What `select --json` prints."""
     return {
         "version": 1,
@@ -113,9 +130,66 @@ def selection(found: Selection, words: Words, set_aside: Iterable[Problem] = ())
         "criteria": [{"key": key, "label": one.label, "weight": one.weight} for key, one in found.criteria.items()],
         "candidates": [candidate(found.candidate(person), words) for person in found.in_order()],
         "selected": [found.roster.ids[person] for person in found.selected],
-        "robustness": None,
+        "robustness": None if firmness is None else robustness(found, firmness),
+        "cover": None if group is None else cover(group),
         "set_aside": [problem(one, words) for one in set_aside],
     }
+
+
+def robustness(found: Selection, drawn: Robustness) -> Data:
+    """How firm the ranks are; with detail, how often each has each of the first ranks, and the weights under which they
+    come first."""
+    data: Data = {"samples": drawn.samples, "seed": drawn.seed, "spread": drawn.spread, "places": drawn.places,
+                  "error": round(drawn.error, 3), "tied": round(drawn.tied, 3)}  # fmt: skip
+    if drawn.detail is None:
+        return data
+    ranked = [person for person, rank in enumerate(found.rank.tolist()) if rank]
+    shares, central = {}, {}
+    for place, person in enumerate(ranked):
+        weights = drawn.detail.central_weights(place)
+        shares[found.roster.ids[person]] = [round(one, 3) for one in drawn.detail.rank_acceptability(place)]
+        named = None if weights is None else zip(found.criteria, weights, strict=True)
+        central[found.roster.ids[person]] = None if named is None else {key: round(one, 3) for key, one in named}
+    return {**data, "rank_acceptability": shares, "central_weights": central}
+
+
+def audit(found: Audit) -> Data:
+    """What `audit --json` prints."""
+    return {
+        "version": 1,
+        "groups": [
+            {"attribute": one.attribute, "value": one.value, "candidates": one.candidates, "selected": one.selected,
+             "rate": rounded(one.rate), "impact_ratio": rounded(one.impact_ratio), "flagged": one.flagged,
+             "fisher_p": rounded(one.fisher_p), "flip": one.flip, "too_few": one.too_few, "reference": one.reference}
+            for one in found.groups
+        ],
+        "hidden": {one.name: one.hidden for one in found.attributes},
+        "unknown": {one.name: one.unknown for one in found.attributes},
+        "verdict": found.verdict,
+        "too_few": found.too_few,
+    }  # fmt: skip
+
+
+def way_in(way: WayIn) -> Data:
+    """What would put somebody in: one weight, or one mark."""
+    return {
+        "weights": [{"criterion": one.criterion, "before": one.before, "after": one.after, "exact": rounded(one.exact)}
+                    for one in way.weights],
+        "marks": [{"column": one.column, "before": one.before, "after": one.after, "exact": rounded(one.exact)}
+                  for one in way.marks],
+    }  # fmt: skip
+
+
+def cover(group: Group) -> Data:
+    """What the conditions on the group did: its total beside that of the first by score, and what is missing."""
+    return {
+        "total": rounded(group.total),
+        "free": rounded(group.free),
+        "proven": group.proven,
+        "shortfalls": [{**_shortfall(one), "available": one.available} for one in group.shortfalls],
+        "relax": [{"code": one.code, "key": one.key, "gain": rounded(one.total - group.total)}
+                  for one in group.relaxations],
+    }  # fmt: skip
 
 
 def candidate(one: Candidate, words: Words) -> Data:
@@ -145,7 +219,7 @@ def candidate(one: Candidate, words: Words) -> Data:
             }
             for key, part in one.parts.items()
         },
-        "acceptability": one.acceptability,
+        "acceptability": None if one.acceptability is None else round(one.acceptability, 3),
     }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from rmentor.coverage import teaching_levels
 from rmentor.errors import Problem, ProblemsFound, Reason
 from rmentor.files.folder import unwritable, write_atomically
 from rmentor.files.sheets import MOST_ROWS, save
@@ -64,19 +65,11 @@ def _page(terminal: Terminal, selection: Selection, notes: list[str], programme:
 
 def _cover(terminal: Terminal, selection: Selection, programme: Programme) -> ranking.Cover | None:
     """Who of the chosen can teach what; None where the roster tells no level of any topic."""
-    topics = {key: one for key, one in programme.workspace.topics.items() if one.column}
+    known = {key: one for key, one in programme.workspace.topics.items() if one.column}
+    needed = teaching_levels(known, list(programme.mentee_profiles.values()))
+    topics = {key: known[key] for key in needed}
     if not topics or not selection.selected:
         return None
     chosen = [programme.mentor_profile(selection.roster.ids[person]) for person in selection.selected]
     labels = {key: one.label or key for key, one in topics.items()}
-    return ranking.cover(chosen, labels, _needed(programme, topics), terminal.words)
-
-
-def _needed(programme: Programme, topics: Mapping[str, object]) -> dict[str, float]:
-    """The level from which somebody can teach a topic: one above the highest target, within the scale."""
-    found = {}
-    for key in topics:
-        low, top = sorted(programme.workspace.topics[key].scale)
-        targets = [one.needs[key].target for one in programme.mentee_profiles.values() if key in one.needs]
-        found[key] = min(max(targets) + 1, top) if targets else low + 0.8 * (top - low)
-    return found
+    return ranking.cover(chosen, labels, needed, terminal.words)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from rmentor import counterfactual
+from rmentor.counterfactual import WayIn
 from rmentor.errors import Problem, ProblemsFound, Reason
 from rmentor.files import results
 from rmentor.files.validated import near
 from rmentor.outcomes import Candidate, Part, Selection
+from rmentor.programme import Criterion
+from rmentor.robustness import Spread
+from rmentor.selecting import MOST_DRAWN, Chosen, what_the_group_costs
 from rmentor.terminal import Terminal, bar, grid
 
 _NAME = 24
@@ -15,19 +20,23 @@ _NAME = 24
 
 def show(
     terminal: Terminal,
-    selection: Selection,
+    chosen: Chosen,
     notes: Iterable[Reason],
-    explained: str | None,
     top: int,
+    spread: Spread,
     set_aside: Sequence[Problem] = (),
 ) -> None:
-    """The ranking or, with an id, that person's sheet; as JSON where that is asked for."""
-    if explained is not None:
-        _explain(terminal, selection, _person(selection, explained))
-    elif terminal.json:
-        terminal.data(results.selection(selection, terminal.words, set_aside))
+    """The ranking; as JSON where that is asked for. `spread` is how far the weights moved."""
+    if terminal.json:
+        terminal.data(results.selection(chosen.selection, terminal.words, set_aside, chosen.group, chosen.firmness))
     else:
-        _ranking(terminal, selection, top)
+        _ranking(terminal, chosen.selection, top)
+        for line in _about_the_group(terminal, chosen):
+            terminal.result(line)
+        for line in _about_firmness(terminal, chosen, spread):
+            terminal.note(line)
+        if chosen.firmness is not None and chosen.firmness.detail is not None:
+            _detail(terminal, chosen, top)
         for note in notes:
             terminal.note(terminal.words.reason(note))
         if set_aside:
@@ -53,12 +62,12 @@ def _ranking(terminal: Terminal, selection: Selection, top: int) -> None:
         (words("select.rank"), "right"),
         (words("select.id"), "left"),
         (words("select.name"), "left"),
-        (words("select.score"), "right"),
-        (words("select.range"), "right"),
+        (words("select.score"), "left"),
         (words("select.parts"), "left"),
+        *([(words("select.firm"), "right")] if selection.acceptability is not None else []),
         (words("select.status"), "left"),
     ]
-    rows = [_row(terminal, selection.candidate(person)) for person in shown]
+    rows = [_row(terminal, selection.candidate(person), selection) for person in shown]
     terminal.table(grid(headings, rows))  # type: ignore[arg-type]
     hidden = len(selection.selected) + len(selection.reserve) - len(shown)
     if hidden > 0:
@@ -77,18 +86,73 @@ def _ranking(terminal: Terminal, selection: Selection, top: int) -> None:
         terminal.note(line)
 
 
-def _row(terminal: Terminal, one: Candidate) -> list[str]:
+def _row(terminal: Terminal, one: Candidate, selection: Selection) -> list[str]:
     words = terminal.words
     assert one.score is not None
     assert one.low is not None
     assert one.high is not None
-    spread = "" if one.high - one.low < 0.05 else f"{words.number(one.low, 1)}–{words.number(one.high, 1)}"
+    spread = "" if one.high - one.low < 0.05 else f" {words.number(one.low, 1)}–{words.number(one.high, 1)}"
     strip = " ".join(_bar(terminal, part) for part in one.parts.values())
     state = words(f"status.{one.status}")
     if one.by == "decision":
         state = words("select.by_decision", status=state)
+    elif one.by == "cover":
+        state = words("select.by_cover", status=state)
     rank = "–" if one.rank is None else str(one.rank)
-    return [rank, one.id, _short(one.name), words.number(one.score, 1), spread, strip, state]
+    score = f"{words.number(one.score, 1):>5}{spread}"
+    firm = [] if selection.acceptability is None else [_firm(terminal, one)]
+    return [rank, one.id, _short(one.name), score, strip, *firm, state]
+
+
+def _firm(terminal: Terminal, one: Candidate) -> str:
+    return "–" if one.acceptability is None else terminal.words("percent", share=one.acceptability)
+
+
+def _about_the_group(terminal: Terminal, chosen: Chosen) -> Iterator[str]:
+    """What is asked of the chosen together: that they have it and what it cost, or what is missing."""
+    if chosen.group is None:
+        return
+    if not chosen.group.shortfalls:
+        yield terminal.words("select.covered")
+    for reason in what_the_group_costs(chosen.group):
+        yield terminal.words.reason(reason)
+
+
+def _about_firmness(terminal: Terminal, chosen: Chosen, spread: Spread) -> Iterator[str]:
+    words, drawn = terminal.words, chosen.firmness
+    if drawn is None:
+        if int((chosen.selection.rank > 0).sum()) > MOST_DRAWN:
+            yield words("select.not_drawn", most=MOST_DRAWN)
+        return
+    yield words("select.firmness", samples=drawn.samples, seed=drawn.seed, error=drawn.error * 100,
+                around=_around(terminal, spread))  # fmt: skip
+
+
+def _around(terminal: Terminal, spread: Spread) -> str:
+    if isinstance(spread, str):
+        return terminal.words("select.around_uniform" if spread == "uniform" else "select.around_ordinal")
+    return terminal.words("select.around", percent=spread)
+
+
+def _detail(terminal: Terminal, chosen: Chosen, top: int) -> None:
+    """How often each has the first ranks, and the weights under which they come first."""
+    words, selection, drawn = terminal.words, chosen.selection, chosen.firmness
+    assert drawn is not None
+    assert drawn.detail is not None
+    ranked = [person for person, rank in enumerate(selection.rank.tolist()) if rank]
+    place = {person: number for number, person in enumerate(ranked)}
+    shown = [one for one in (*selection.selected, *selection.reserve) if one in place][: max(top, 0)]
+    rows = []
+    for person in shown:
+        shares = drawn.detail.rank_acceptability(place[person])
+        best = sorted(range(len(shares)), key=lambda one: (-shares[one], one))[:3]
+        told = [words("select.rank_share", rank=one + 1, share=shares[one]) for one in sorted(best) if shares[one]]
+        central = drawn.detail.central_weights(place[person])
+        weights = "–" if central is None else " / ".join(words("percent", share=one) for one in central)
+        rows.append([_short(selection.candidate(person).name), ", ".join(told), weights])
+    terminal.result("")
+    headings = [(words("select.name"), "left"), (words("select.ranks"), "left"), (words("select.central"), "left")]
+    terminal.table(grid(headings, rows))  # type: ignore[arg-type]
 
 
 def _bar(terminal: Terminal, part: Part) -> str:
@@ -126,12 +190,18 @@ def _overlapping(selection: Selection) -> int:
                for person in selection.reserve)  # fmt: skip
 
 
-def _explain(terminal: Terminal, selection: Selection, person: int) -> None:
-    """One person's sheet: own data only, what was measured, on which scale, with which weight, and the result."""
-    words = terminal.words
+def explain(
+    terminal: Terminal, chosen: Chosen, criteria: Mapping[str, Criterion], identity: str, spread: Spread
+) -> None:
+    """One person's sheet: own data only, what was measured, on which scale, with which weight, the result, how firm it
+    is and what would change it. Raises ProblemsFound where nobody bears the id."""
+    words, selection = terminal.words, chosen.selection
+    person = _person(selection, identity)
     one = selection.candidate(person)
+    way = counterfactual.way_in(selection, criteria, person)
     if terminal.json:
-        terminal.data({"version": 1, "candidate": results.candidate(one, words)})
+        told = None if way is None else results.way_in(way)
+        terminal.data({"version": 1, "candidate": results.candidate(one, words), "way_in": told})
         return
     terminal.result(f"{one.name} ({one.id})")
     terminal.result(words("explain.status", status=words(f"status.{one.status}")))
@@ -167,7 +237,31 @@ def _explain(terminal: Terminal, selection: Selection, person: int) -> None:
     terminal.result(words("explain.total", score=words.number(one.score, 2)))
     if one.high is not None and one.low is not None and one.high - one.low > 0.005:
         terminal.result(words("explain.interval", low=words.number(one.low, 1), high=words.number(one.high, 1)))
+    if one.acceptability is not None:
+        fields = {"share": one.acceptability, "around": _around(terminal, spread)}
+        terminal.result(words("explain.firm", **fields))
+    for line in _way_in(terminal, selection, way):
+        terminal.result(line)
     terminal.result(words("explain.people_decide"))
+    terminal.result(words("explain.contest"))
+
+
+def _way_in(terminal: Terminal, selection: Selection, way: WayIn | None) -> Iterator[str]:
+    """The smallest change of one weight and of one mark that would put somebody in."""
+    words = terminal.words
+    if way is None:
+        return
+    if not way.weights and not way.marks:
+        yield words("explain.no_way_in")
+        return
+    if (weight := way.weight) is not None:
+        yield words("explain.way_weight", label=selection.criteria[weight.criterion].label, before=weight.before,
+                    after=weight.after)  # fmt: skip
+    if (mark := way.mark) is not None and mark.before is not None:
+        yield words("explain.way_mark", column=mark.column, before=mark.before, after=mark.after)
+    for unseen in way.marks:
+        if unseen.before is None:
+            yield words("explain.way_missing", column=unseen.column, after=unseen.after)
 
 
 def _span(terminal: Terminal, part: Part) -> str:

@@ -1,0 +1,71 @@
+"""`select`, once its options are read: with a programme, or with a roster alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rmentor.commands.opening import closed, opened
+from rmentor.programme import Robustness
+from rmentor.selecting import Chosen, firm
+from rmentor.steps import rank_alone
+from rmentor.terminal import Terminal
+from rmentor.views import ranking
+from rmentor.views import selection as view
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be shown of a selection, and saved."""
+
+    explain: str | None
+    top: int
+    firmness: Any
+    html: Path | None
+    csv: Path | None
+    xlsx: Path | None
+
+    @property
+    def files(self) -> ranking.Wanted:
+        """The files to save."""
+        return ranking.Wanted(self.html, self.csv, self.xlsx)
+
+
+def alone(terminal: Terminal, asked: Asked, roster: Path, mentors: int) -> None:
+    """Ranks a roster without a programme; nothing is written but the files that are named."""
+    found, criteria, notes, warnings = rank_alone(roster, mentors)
+    settings = Robustness()
+    chosen = firm(Chosen(found), settings, asked.firmness)
+    if asked.explain is not None:
+        view.explain(terminal, chosen, criteria, asked.explain, settings.spread)
+    else:
+        view.show(terminal, chosen, notes, asked.top, settings.spread)
+    ranking.save_all(terminal, asked.files, chosen.selection, notes, None)
+    terminal.warnings(warnings)
+
+
+def in_programme(
+    terminal: Terminal, asked: Asked, roster: Path | None, *, dry_run: bool, check: bool, force: bool, set_aside: bool
+) -> None:
+    """Ranks a programme's roster and writes `selection.yaml`, unless one person or another roster is asked for.
+
+    Ends with status 1 where the chosen lack something that is asked of them together.
+    """
+    programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
+    programme.use_roster(roster)
+    programme.require_sound_inputs()
+    looking = roster is not None or asked.explain is not None
+    written = [] if looking else [programme.keep_selection()]
+    export, settings = programme.export, programme.workspace.settings.robustness
+    chosen = firm(programme.choice, settings, asked.firmness)
+    if asked.explain is not None:
+        view.explain(terminal, chosen, export.criteria, asked.explain, settings.spread)
+    else:
+        view.show(terminal, chosen, export.notes, asked.top, settings.spread, export.set_aside)
+    ranking.save_all(terminal, asked.files, chosen.selection, export.notes, programme)
+    closed(terminal, programme, written, dry_run=dry_run, check=check)
+    if not looking:
+        terminal.wait_for(programme.uncovered())
+    if written and not terminal.json:
+        terminal.next("pair" if programme.workspace.mentees else "check")
