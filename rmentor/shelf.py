@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from rmentor.errors import Problem, ProblemsFound
+from rmentor.files import checks, kitchecks
+from rmentor.files.folder import Folder
+from rmentor.files.kitfiles import KitFiles
 from rmentor.files.validated import near
 from rmentor.files.workspace import SELECTION
 from rmentor.readiness import Matrix
@@ -61,3 +65,34 @@ def _seated(programme: Programme) -> dict[str, frozenset[str]] | None:
         modules = found.setdefault(plan.mentor, set())
         modules.update(module.id for session in plan.sessions for module in session.modules)
     return {mentor: frozenset(modules) for mentor, modules in found.items()}
+
+
+def looked_over(programme: Programme, today: dt.date) -> list[Problem]:
+    """Everything to be looked at in a programme's kits, sorted by file and line: what `check` says of them, and what is
+    stale, missing or out of reach."""
+    workspace = programme.workspace
+    _ = workspace.catalogue, workspace.own_words
+    own = tuple(read for modules in workspace.own_words.values() for read in modules.values())
+    modules = {module: workspace.read_module(module) for module in workspace.catalogue.modules}
+    shelf = kitchecks.Shelf(workspace.kits_read, modules, workspace.catalogue.kit_of, own)
+    found = [*kitchecks.problems(shelf, workspace.kit_files, today), *checks.catalogue(workspace)]
+    return _sorted([*found, *workspace.problems])
+
+
+def looked_over_alone(folder: Folder, paths: Sequence[str], today: dt.date) -> list[Problem]:
+    """The same for kits in folders of their own, with no programme around them."""
+    files = KitFiles(folder, {}, [])
+    for path in paths:
+        if not files.has(f"{path}/kit.yaml"):
+            files.problems.append(Problem(path, "no_such_kit", {"kit": path, "file": f"{path}/kit.yaml"}))
+    there = [path for path in paths if files.has(f"{path}/kit.yaml")]
+    shelf = kitchecks.shelf_of(files, there)
+    return _sorted([*kitchecks.problems(shelf, files, today), *files.problems])
+
+
+def _sorted(problems: Sequence[Problem]) -> list[Problem]:
+    alone: list[Problem] = []
+    for one in sorted(problems, key=lambda problem: problem.order):
+        if one not in alone[-20:]:
+            alone.append(one)
+    return alone

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -36,3 +38,52 @@ def ready(
     programme.require_sound_inputs(kits=True)
     view.show_ready(terminal, programme, shelf.ready(programme, mentors or []))
     closed(terminal, programme, [])
+
+
+def _day(value: str | None) -> str | None:
+    from rmentor.values import iso_day
+
+    if value is not None and iso_day(value) is None:
+        raise typer.BadParameter(f"'{value}' is no day, such as 2027-01-31.")
+    return value
+
+
+Today = Annotated[
+    str | None,
+    typer.Option("--today", metavar="DATE", callback=_day, help="The day from which age is counted (default: today)."),
+]
+
+
+@app.command("check")
+def check(
+    ctx: typer.Context,
+    kits: Annotated[
+        list[Path] | None, typer.Argument(metavar="[KIT]...", help="Folders of kits outside any programme.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+    today: Today = None,
+    json: AsJson = False,
+) -> None:
+    """Say what is stale, missing or out of reach in the programme's kits, with file and line.
+
+    Figures older than figures_age, sources, minutes that do not add up, circles, entry levels that nothing reaches,
+    quizzes without a right answer, exercises without success, media, translations, texts too long for their page. Exit
+    status: 0 without errors, 1 with errors (or warnings, with --strict).
+    """
+    from rmentor import shelf
+    from rmentor.commands.opening import opened
+    from rmentor.errors import errors_of
+    from rmentor.files.folder import Folder
+
+    terminal = ctx.ensure_object(Terminal)
+    day = dt.date.fromisoformat(today) if today else dt.date.today()
+    if kits:
+        found = shelf.looked_over_alone(Folder(Path()), [kit.as_posix() for kit in kits], day)
+    else:
+        found = shelf.looked_over(opened(terminal), day)
+    terminal.problems(found)
+    wrong = len(errors_of(found))
+    if not json:
+        terminal.result(terminal.counted(wrong, len(found) - wrong) if found else terminal.words("kit.nothing_wrong"))
+    if wrong or (strict and found):
+        raise typer.Exit(1)

@@ -56,7 +56,7 @@ def inputs(workspace: Workspace) -> Iterator[Problem]:
         yield from _settings(workspace, settings)
     for folder in ("mentees", "mentors"):
         yield from _other_ending(workspace, folder)
-    yield from _catalogue(workspace)
+    yield from catalogue(workspace)
     for placed in workspace.mentees.values():
         yield from _mentee(workspace, placed.value, placed.source)
     for mentor in workspace.mentors.values():
@@ -224,11 +224,12 @@ def _module(workspace: Workspace, module: str, source: YamlFile, where: Where) -
         yield source.warning(where, "module_without_kit", module=module)
 
 
-def _catalogue(workspace: Workspace) -> Iterator[Problem]:
-    catalogue = workspace.catalogue
-    for module in catalogue.modules.values():
+def catalogue(workspace: Workspace) -> Iterator[Problem]:
+    """What is wrong between modules and kits."""
+    modules = workspace.catalogue.modules
+    for module in modules.values():
         yield from _module_file(workspace, module, workspace.module_source(module.id))
-    requires = {module.id: module.requires for module in catalogue.modules.values()}
+    requires = {module.id: module.requires for module in modules.values()}
     for circle in kits.cycles(requires):
         way = " → ".join((*circle, circle[0]))
         yield workspace.module_source(circle[0]).problem(("requires",), "circle_of_modules", way=way)
