@@ -96,8 +96,7 @@ def _inputs(programme: Programme) -> list[str]:
         *programme.workspace.sources,
         *programme.workspace.kit_files.looked_for,
     }
-    if settings.brand.logo:
-        names.add(settings.brand.logo)
+    names.update(one for one in (settings.brand.logo, settings.brand.css) if one)
     return sorted(names)
 
 

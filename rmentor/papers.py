@@ -130,9 +130,17 @@ class Papers:
         workspace = self.programme.workspace
         told = language or workspace.settings.programme.language
         if mentor is None:
-            return Writer(self.setting, self._words[told])
+            return Writer(self.setting, self._said(told))
         catalogue = workspace.catalogue_for(mentor, told)
-        return Writer(replace(self.setting, catalogue=catalogue), self._words[told])
+        return Writer(replace(self.setting, catalogue=catalogue), self._said(told))
+
+    def _said(self, language: str) -> Words:
+        """A language's words, with the client's own in their place."""
+        usual = self._words[language]
+        brand = self.programme.workspace.settings.brand
+        own = next((given for told, given in brand.words.items() if told == language), {})
+        changed = {f"doc.{key}": text for key, text in own.items()}
+        return Words(usual.language, {**usual.entries, **changed}) if own else usual
 
     @cached_property
     def setting(self) -> Setting:
@@ -141,15 +149,18 @@ class Papers:
         settings = workspace.settings
         facts, brand = settings.programme, settings.brand
         colour = brand.colour
+        field = colours.ground(colour)
         logo = self.folder.read(brand.logo) if brand.logo else None
         look = blocks.Look(
-            colour=colour,
-            on_colour=colours.on(colour),
+            colour=field,
+            on_colour=colours.on(field),
             colour_on_white=colours.readable(colour),
             colour_on_dark=colours.readable(colour, "#16191d"),
             logo=logo,
             logo_kind=brand.logo.rpartition(".")[2].casefold() if brand.logo else "",
             logo_text=facts.client or facts.name,
+            paper="us-letter" if brand.paper == "letter" else "a4",
+            css=self.folder.read(brand.css).decode() if brand.css else "",
         )
         return Setting(settings, look, workspace.topics, workspace.catalogue)
 

@@ -75,10 +75,15 @@ def _colour(given: object) -> object:
 
 
 class Brand(Input):
-    """The client's look."""
+    """The client's look: logo, colour, paper, a style sheet for the pages; its own words in documents, by language and
+    entry (`role.mentee: "parrainé"`); the order of blocks, by document."""
 
     logo: Text | None = None
     colour: Annotated[str, BeforeValidator(_colour)] = DEFAULT_COLOUR
+    paper: Annotated[Literal["A4", "letter"], one_of("A4", "letter")] = "A4"
+    css: Text | None = None
+    words: dict[Language, dict[Text, Text]] = {}
+    order: dict[Text, Texts] = {}
 
 
 class RosterFile(Input):

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from rmentor import resources
 from rmentor.files.folder import Folder
-from rmentor.paper import blocks, colours, family, parts, rendering
+from rmentor.paper import arrange, blocks, colours, family, parts, rendering
 from rmentor.paper.family import KINDS, USUAL
 from rmentor.paper.typography import typeset
 from rmentor.paper.writer import PairPlan, Writer
@@ -31,7 +31,7 @@ HOSTILE = (
 )
 
 
-def _papers(folder: Path) -> Papers:
+def papers_of(folder: Path) -> Papers:
     programme = Programme(Folder(folder), words)
     programme.require_sound_inputs(kits=True)
     programme.keep_selection()
@@ -46,7 +46,7 @@ def aurore_papers(tmp_path_factory: pytest.TempPathFactory) -> list[blocks.Docum
 
     folder = tmp_path_factory.mktemp("papers") / "aurore"
     shutil.copytree(ROOT / "examples" / "aurore", folder, ignore=shutil.ignore_patterns("out"))
-    return list(_papers(folder).documents(Wanted()))
+    return list(papers_of(folder).documents(Wanted()))
 
 
 def test_every_pair_and_session_has_its_documents(aurore_papers: list[blocks.Document], aurore: Path) -> None:
@@ -67,7 +67,7 @@ def _one_of_each(papers: Papers, person: str) -> list[blocks.Document]:
 
 
 def test_paper_and_screen_say_the_same(aurore_papers: list[blocks.Document], aurore: Path) -> None:
-    papers = _papers(aurore)
+    papers = papers_of(aurore)
     for document in (*aurore_papers[:6], *_one_of_each(papers, "00112"), *_large(papers)):
         _say_the_same(document)
 
@@ -116,7 +116,7 @@ def _visible(document: blocks.Document) -> list[str]:
 def test_hostile_text_comes_out_verbatim_everywhere(northwind: Path) -> None:
     _poison(northwind)
     press = rendering.Press()
-    for document in _papers(northwind).documents(Wanted(kinds=KINDS, people=["n1"])):
+    for document in papers_of(northwind).documents(Wanted(kinds=KINDS, people=["n1"])):
         paper = printed.squeezed("".join(printed.of_pdf(press.make(document, "pdf"))))
         page = press.make(document, "html")
         assert printed.squeezed(HOSTILE) in paper, document.name
@@ -202,7 +202,7 @@ def test_golden_text(request: pytest.FixtureRequest, aurore: Path, northwind: Pa
     update = request.config.getoption("--update-golden")
     press = rendering.Press()
     for folder, mentee in ((aurore, "00112"), (northwind, "n1")):
-        papers = _papers(folder)
+        papers = papers_of(folder)
         usual = {one.name: one for one in papers.documents(Wanted(people=[mentee]))}
         each = {one.name: one for one in _one_of_each(papers, mentee)}
         for document in {**usual, **each}.values():
@@ -218,7 +218,7 @@ def test_every_document_is_made_in_both_languages_from_the_fullest_and_the_empti
     aurore: Path, northwind: Path
 ) -> None:
     for folder in (aurore, northwind):
-        papers = _papers(folder)
+        papers = papers_of(folder)
         programme = papers.programme
         press = rendering.Press()
         for language in LANGUAGES:
@@ -269,9 +269,55 @@ def test_render_chooses_by_mentor_and_in_large_print(northwind: Path, rmentor: R
     assert made == [f"out/n1/session-1-handout-large-print.{ending}" for ending in ("pdf", "html")]
 
 
+def test_a_client_has_its_own_paper_words_order_and_style(northwind: Path) -> None:
+    path = northwind / "rmentor.yaml"
+    (northwind / "own.css").write_text(".card{border:2px solid}")
+    told = yaml.safe_load(path.read_text())
+    told["programme"].update(start="2027-01-11", end="2027-04-30")
+    told["brand"] |= {"paper": "letter", "css": "own.css", "order": {"handout": ["idea", "aims"]},
+                      "words": {"en": {"aims": "By the end, you can", "role.mentee": "sponsor"}}}  # fmt: skip
+    path.write_text(yaml.safe_dump(told))
+    papers = papers_of(northwind)
+    handout = next(papers.documents(Wanted(kinds=["handout"], people=["n1"])))
+    kinds = [type(block) for block in handout.blocks]
+    assert kinds[0] is blocks.Title
+    assert kinds.index(blocks.Idea) < kinds.index(blocks.Aims)
+    press = rendering.Press()
+    page = press.make(handout, "html").decode()
+    assert "By the end, you can" in page
+    assert ".card{border:2px solid}" in page
+    box = pypdf.PdfReader(io.BytesIO(press.make(handout, "pdf"))).pages[0].mediabox
+    assert (box.width, box.height) == (612, 792)
+    programme = next(papers.documents(Wanted(kinds=["programme"], people=["n1"])))
+    assert "sponsor" in blocks.texts(programme)
+
+
+@given(st.lists(st.sampled_from(["aims", "idea", "note", "items", "lines"]), unique=True), st.data())
+@settings(deadline=None, max_examples=60)
+def test_blocks_in_another_order_are_the_same_blocks(order: list[str], data: st.DataObject) -> None:
+    one = st.sampled_from([
+        blocks.Title("", "t"), blocks.NewPage(), blocks.Heading("h"), blocks.Aims("a", ()), blocks.Idea("i", "i"),
+        blocks.Note("n", "n"), blocks.Items(("x",)), blocks.Lines("l", 1),
+    ])  # fmt: skip
+    given_blocks = data.draw(st.lists(one, max_size=12))
+    made = arrange.arranged(given_blocks, order)
+    assert sorted(map(repr, made)) == sorted(map(repr, given_blocks))
+    fixed = (blocks.Title, blocks.NewPage)
+    assert [one for one in made if isinstance(one, fixed)] == [one for one in given_blocks if isinstance(one, fixed)]
+    assert arrange.arranged(made, order) == made
+    assert arrange.arranged(given_blocks, []) == tuple(given_blocks)
+
+
+@given(st.integers(0, 0xFFFFFF))
+@settings(deadline=None, max_examples=300)
+def test_text_on_any_clients_colour_can_be_read(number: int) -> None:
+    field = colours.ground(f"#{number:06x}")
+    assert colours.contrast(colours.on(field), field) >= colours.AA_TEXT
+
+
 def test_large_print_is_large(aurore: Path) -> None:
     usual, large = (
-        rendering.Press().make(next(_papers(aurore).documents(Wanted(kinds=["handout"], large=one))), "pdf")
+        rendering.Press().make(next(papers_of(aurore).documents(Wanted(kinds=["handout"], large=one))), "pdf")
         for one in (False, True)
     )
     smallest = [min(_sizes(content)) for content in (usual, large)]
@@ -292,7 +338,7 @@ def _sizes(content: bytes) -> set[float]:
 
 
 def test_a_booklet_points_at_its_pages(aurore: Path) -> None:
-    booklet = next(_papers(aurore).documents(Wanted(kinds=["pair_booklet"], people=["00112"])))
+    booklet = next(papers_of(aurore).documents(Wanted(kinds=["pair_booklet"], people=["00112"])))
     pages = printed.of_pdf(rendering.Press().make(booklet, "pdf"))
     contents = next(block for block in booklet.blocks if isinstance(block, blocks.Contents))
     titles = [block.title for block in booklet.blocks if isinstance(block, blocks.Title) and block.anchor]
@@ -307,7 +353,7 @@ def test_a_booklet_points_at_its_pages(aurore: Path) -> None:
 def test_each_person_reads_their_own_language(aurore: Path) -> None:
     mentee = aurore / "mentees" / "00112.yaml"
     mentee.write_text(mentee.read_text() + "language: en\n")
-    found = {one.kind: one for one in _papers(aurore).documents(Wanted(people=["00112"], sessions=[1]))}
+    found = {one.kind: one for one in papers_of(aurore).documents(Wanted(people=["00112"], sessions=[1]))}
     assert found["handout"].language == "en"
     assert found["run_sheet"].language == "fr"
 
@@ -349,7 +395,7 @@ def test_every_block_has_a_macro_and_a_function() -> None:
 
 
 def test_emptiest_module_is_printed(northwind: Path) -> None:
-    papers = _papers(northwind)
+    papers = papers_of(northwind)
     programme = papers.programme
     plan = programme.kept_plans()["n1"]
     session = next(one for one in plan.sessions if one.modules[0].id == "lures")
@@ -433,7 +479,7 @@ def test_a_png_logo_is_printed(northwind: Path) -> None:
     (northwind / "logo.png").write_bytes(png)
     path = northwind / "rmentor.yaml"
     path.write_text(path.read_text().replace('colour: "#7a1f5c"', 'colour: "#7a1f5c", logo: logo.png'))
-    document = next(_papers(northwind).documents(Wanted()))
+    document = next(papers_of(northwind).documents(Wanted()))
     reader = pypdf.PdfReader(io.BytesIO(rendering.Press().make(document, "pdf")))
     assert len(reader.pages[0].images) == 1
     assert b"data:image/png;base64," in rendering.Press().make(document, "html")

@@ -195,6 +195,7 @@ NOT_FREE = {
 BUILT: dict[Built, set[str]] = {
     # the language of a catalogue, not a key of it
     Built("commands/papers.py", "one"): set(),
+    Built("files/brand.py", "language"): set(),
     Built("commands/start.py", "language"): set(),
     Built("steps.py", "self.workspace.settings.programme.language"): set(),
     Built("terminal.py", "self.language or self._programme_language() or language_of_locale()"): set(),
@@ -214,7 +215,7 @@ BUILT: dict[Built, set[str]] = {
     Built("files/checks.py", "problem.code"): under(
         "problem", "country_without_regions", "no_such_country", "no_such_region"
     ),
-    Built("files/checks.py", "problem.f'logo_{kind}'"): under(
+    Built("files/brand.py", "problem.f'logo_{kind}'"): under(
         "problem", "logo_active", "logo_not_a_picture", "logo_reaches_out"
     ),
     Built("files/tables.py", "problem.code"): under("problem", *constants("files/tables.py", "csv_")),

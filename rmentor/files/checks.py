@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Collection, Iterable, Iterator
-from pathlib import PurePosixPath
 
 from rmentor import kits
-from rmentor.errors import Problem, ProblemsFound
-from rmentor.files import pictures
+from rmentor.errors import Problem
+from rmentor.files import brand
 from rmentor.files.daysoff import NoSuchPlace, public_holidays
 from rmentor.files.kitfiles import KitRead
 from rmentor.files.validated import near, spelled
@@ -20,7 +19,6 @@ from rmentor.programme import Ritual, Settings, Topic
 from rmentor.values import file_name
 from rmentor.words import LANGUAGES
 
-LARGEST_LOGO_KILOBYTES = 500
 MOST_REGIONS = 60
 """More are not told: the most that a country has."""
 
@@ -137,30 +135,7 @@ def _settings(workspace: Workspace, settings: Settings) -> Iterator[Problem]:
         fields = {"value": error.value, "near": error.nearest, "known": error.known[:MOST_REGIONS]}
         code = "country_without_regions" if not error.known else f"no_such_{error.key}"
         yield source.problem(where, code, **fields)
-    if settings.brand.logo is not None:
-        yield from _logo(workspace, settings.brand.logo, source)
-
-
-def _logo(workspace: Workspace, logo: str, source: YamlFile) -> Iterator[Problem]:
-    where: Where = ("brand", "logo")
-    path = PurePosixPath(logo)
-    inside = workspace.folder.at(logo).resolve().is_relative_to(workspace.folder.path.resolve())
-    if path.is_absolute() or ".." in path.parts or not inside:
-        yield source.problem(where, "logo_outside", file=logo)
-    elif path.suffix.casefold() not in (".svg", ".png"):
-        yield source.problem(where, "logo_kind", file=logo)
-    elif not workspace.folder.has(logo):
-        yield source.problem(where, "no_logo", file=logo)
-    else:
-        try:
-            content = workspace.folder.read(logo)
-        except ProblemsFound as stop:
-            yield from stop.problems
-        else:
-            if len(content) > LARGEST_LOGO_KILOBYTES * 1000:
-                yield source.problem(where, "logo_too_large", file=logo, kilobytes=LARGEST_LOGO_KILOBYTES)
-            elif (kind := pictures.fault(content, path.suffix[1:].casefold())) is not None:
-                yield source.problem(where, f"logo_{kind}", file=logo)
+    yield from brand.problems(workspace, settings.brand, source)
 
 
 def _topic(workspace: Workspace, topic: str, source: YamlFile, where: Where) -> Iterator[Problem]:

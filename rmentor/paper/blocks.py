@@ -359,6 +359,7 @@ class Look:
     logo_kind: str = ""
     logo_text: str = ""
     paper: str = "a4"
+    css: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,12 @@ def on(colour: str) -> str:
     return max((WHITE, INK), key=lambda text: contrast(text, colour))
 
 
+def ground(colour: str) -> str:
+    """The colour itself where white or ink can be read on it, else the nearest darker shade on which white can: on some
+    middle tones neither reaches AA."""
+    return colour if contrast(on(colour), colour) >= AA_TEXT else readable(colour)
+
+
 def readable(colour: str, ground: str = WHITE, least: float = AA_TEXT) -> str:
     """The colour itself where it can be read on the ground, else the nearest darker or lighter shade that can."""
     target = (0.0, 0.0, 0.0) if luminance(ground) > 0.18 else (1.0, 1.0, 1.0)

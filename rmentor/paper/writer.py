@@ -10,6 +10,7 @@ from rmentor.errors import Reason
 from rmentor.kits import Catalogue
 from rmentor.outcomes import Plan, Session
 from rmentor.paper import blocks as b
+from rmentor.paper.arrange import arranged
 from rmentor.paper.typography import typeset
 from rmentor.profiles import MenteeProfile, MentorProfile
 from rmentor.programme import Settings, Topic
@@ -135,7 +136,9 @@ class Writer:
         client = setting.facts.programme.client
         head = " · ".join(part for part in (self.set(setting.programme), self.set(client)) if part)
         foot = f"{self.say(f'kind.{kind}')} · {about}"
+        order = setting.facts.brand.order
+        placed = arranged(blocks, order.get(kind, order.get(kind.replace("_", "-"), ())))
         return b.Document(
-            kind, name, foot, self.words.language, head, foot, self.say("page_of"), setting.look, tuple(blocks), large,
+            kind, name, foot, self.words.language, head, foot, self.say("page_of"), setting.look, placed, large,
             kind in CALM,
         )  # fmt: skip
