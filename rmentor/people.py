@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -10,6 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from rmentor.fields import (
     Count,
     Day,
+    Every,
     Id,
     Ids,
     Input,
@@ -53,18 +55,31 @@ class Move(Input):
     to: Moment
 
 
+class CreditWish(Input):
+    """A time credit, settled anew: what is not named stays as it was."""
+
+    sessions: Count | None = None
+    minutes: Positive | None = None
+    every: Every | None = None
+
+
 class Agreed(Input):
-    """One thing that mentor and mentee settled."""
+    """One thing that mentor and mentee settled: a module's session, a session's day, a module wanted or refused, or the
+    time credit. Of two that speak of the same the latest `on` counts, the later line on a tie."""
 
     pin: Pin | None = None
     move: Move | None = None
+    want: Id | None = None
+    refuse: Id | None = None
+    time: CreditWish | None = None
     on: Day | None = None
     by: Text | None = None
     reason: Text | None = None
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Agreed:
-        if (self.pin is None) == (self.move is None):
+        told = (self.pin, self.move, self.want, self.refuse, self.time)
+        if sum(one is not None for one in told) != 1:
             raise fault("agreed_one_thing")
         return self
 
@@ -90,6 +105,43 @@ class Mentee(Input):
     prefer: Ids = ()
     veto: Ids = ()
     agreed: tuple[Agreed, ...] = ()
+
+    @property
+    def settled(self) -> tuple[Agreed, ...]:
+        """What was agreed, the earliest first: of two about the same thing the last counts."""
+        return tuple(sorted(self.agreed, key=lambda one: one.on or dt.date.min))
+
+    @property
+    def pins(self) -> Mapping[str, int]:
+        """The session of each pinned module."""
+        return {one.pin.module: one.pin.session for one in self.settled if one.pin}
+
+    @property
+    def moves(self) -> Mapping[int, dt.datetime]:
+        """The day and hour of each session that was moved."""
+        return {one.move.session: one.move.to for one in self.settled if one.move}
+
+    @property
+    def settled_wishes(self) -> tuple[Ids, Ids]:
+        """The modules wanted and those refused, with what was agreed about them."""
+        wanted, refused = dict.fromkeys(self.wanted), dict.fromkeys(self.refused)
+        for one in self.settled:
+            if one.want is not None:
+                refused.pop(one.want, None)
+                wanted[one.want] = None
+            if one.refuse is not None:
+                wanted.pop(one.refuse, None)
+                refused[one.refuse] = None
+        return tuple(wanted), tuple(refused)
+
+    @property
+    def settled_time(self) -> TimeWish:
+        """The time credit, with what was agreed about it."""
+        told: dict[str, object] = {}
+        for one in self.settled:
+            if one.time:
+                told |= {key: getattr(one.time, key) for key in one.time.model_fields_set}
+        return self.time.model_copy(update=told)
 
 
 class MentorFile(Input):
@@ -215,6 +267,16 @@ class Journal(Input):
 
     version: Version
     sessions: tuple[JournalEntry, ...] = ()
+
+    @property
+    def held(self) -> Mapping[int, JournalEntry]:
+        """The sessions that were held, by number, in their order."""
+        return {one.session: one for one in sorted(self.sessions, key=lambda one: one.session) if one.held}
+
+    @property
+    def cancelled(self) -> tuple[int, ...]:
+        """The numbers of sessions that were cancelled and are yet to be held, each once, in order."""
+        return tuple(sorted({one.session for one in self.sessions if one.cancelled} - set(self.held)))
 
 
 def absent_on(day: dt.date, absences: tuple[Span, ...]) -> bool:

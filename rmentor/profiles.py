@@ -96,6 +96,7 @@ def time_credit(wish: TimeWish, defaults: TimeDefaults) -> TimeCredit:
 def mentee_profile(mentee: Mentee, roster: Roster | None, defaults: TimeDefaults) -> MenteeProfile:
     """An executive, from their file and, for what it does not say, from the roster."""
     told = _Told(roster, mentee.id)
+    wanted, refused = mentee.settled_wishes
     return MenteeProfile(
         id=mentee.id,
         name=mentee.name or told("name") or mentee.id,
@@ -110,9 +111,9 @@ def mentee_profile(mentee: Mentee, roster: Roster | None, defaults: TimeDefaults
         language=mentee.language,
         needs=mentee.topics,
         mastered=mentee.mastered,
-        wanted=mentee.wanted,
-        refused=mentee.refused,
-        time=time_credit(mentee.time, defaults),
+        wanted=wanted,
+        refused=refused,
+        time=time_credit(mentee.settled_time, defaults),
     )
 
 

@@ -71,3 +71,36 @@ def test_a_file_may_hold_nothing_yet(model: type) -> None:
 def test_both_ends_of_an_absence_are_away(day: str, away: bool) -> None:
     assert absent_on(dt.date.fromisoformat(day), (Span(dt.date(2027, 5, 1), dt.date(2027, 5, 1)), FEBRUARY)) == away
     assert not absent_on(dt.date.fromisoformat(day), ())
+
+
+# --- what was settled ---
+
+
+def test_of_two_agreements_the_latest_counts_and_the_later_line_on_a_tie() -> None:
+    found = read(
+        Mentee,
+        "version: 1\nid: a\nwanted: [x]\nrefused: [y]\ntime: {sessions: 6, weekdays: [wed]}\nagreed:\n"
+        "  - {move: {session: 2, to: 2027-03-01T09:00}, on: 2027-02-01}\n"
+        "  - {move: {session: 2, to: 2027-03-02T09:00}, on: 2027-01-01}\n"
+        "  - {pin: {module: z, session: 1}, on: 2027-01-01}\n"
+        "  - {pin: {module: z, session: 3}, on: 2027-01-01}\n"
+        "  - {want: y, on: 2027-01-02}\n"
+        "  - {refuse: x}\n"
+        "  - {time: {sessions: 4}, on: 2027-01-03}\n"
+        "  - {time: {minutes: 45, every: month}, on: 2027-01-01}\n",
+    )
+    assert found.moves == {2: dt.datetime(2027, 3, 1, 9)}
+    assert found.pins == {"z": 3}
+    assert found.settled_wishes == (("y",), ("x",))
+    time = found.settled_time
+    assert (time.sessions, time.minutes, str(time.every), time.weekdays) == (4, 45, "month", ("wed",))
+
+
+def test_a_journal_knows_what_was_held_and_what_is_to_be_held_again() -> None:
+    found = read(
+        Journal,
+        "version: 1\nsessions:\n  - {session: 3, cancelled: 2027-02-20}\n  - {session: 2, cancelled: 2027-02-03}\n"
+        "  - {session: 2, held: 2027-02-10}\n  - {session: 1, held: 2027-01-20, modules: [a]}\n",
+    )
+    assert list(found.held) == [1, 2]
+    assert found.cancelled == (3,)

@@ -11,10 +11,10 @@ from rmentor.files import brand
 from rmentor.files.daysoff import NoSuchPlace, public_holidays
 from rmentor.files.kitfiles import KitRead
 from rmentor.files.validated import near, spelled
-from rmentor.files.workspace import SETTINGS, Placed, Workspace
+from rmentor.files.workspace import ANNOUNCED, SETTINGS, Placed, Workspace
 from rmentor.files.yamlfile import Where, YamlFile
 from rmentor.kits import Module
-from rmentor.people import Choice, Mentee, MentorFile
+from rmentor.people import Agreed, Choice, Mentee, MentorFile
 from rmentor.programme import Ritual, Settings, Topic
 from rmentor.values import file_name
 from rmentor.words import LANGUAGES
@@ -31,7 +31,7 @@ _LATER: tuple[Where, ...] = (
 )
 """Keys of `rmentor.yaml` that are read and checked, and do nothing yet."""
 
-_FILES_LATER = ("announced.yaml", "journal", "answers", "marks.csv")
+_FILES_LATER = ("journal", "answers", "marks.csv")
 """Files that do nothing yet."""
 
 
@@ -60,6 +60,8 @@ def inputs(workspace: Workspace) -> Iterator[Problem]:
     for mentor in workspace.mentors.values():
         yield from _time(mentor.value, mentor.source)
     yield from decisions(workspace)
+    yield from _journals(workspace)
+    yield from _announced(workspace)
 
 
 def people(workspace: Workspace) -> Iterator[Problem]:
@@ -167,14 +169,103 @@ def _mentee(workspace: Workspace, mentee: Mentee, source: YamlFile) -> Iterator[
         if module in mentee.refused:
             yield source.problem(("wanted", position), "wanted_and_refused", module=module)
     for position, agreed in enumerate(mentee.agreed):
-        if agreed.pin is not None:
-            yield from _module(workspace, agreed.pin.module, source, ("agreed", position, "pin", "module"))
-    if mentee.agreed:
-        yield source.warning(("agreed",), "not_yet", key="agreed")
+        yield from _agreed(workspace, mentee, agreed, source, ("agreed", position))
+    yield from _pinned_twice(mentee, source)
     yield from _time(mentee, source)
-    if mentee.time.minutes is not None and workspace.read_settings is not None:
+    if (minutes := mentee.settled_time.minutes) is not None and workspace.read_settings is not None:
         ritual = workspace.read_settings.time.ritual
-        yield from _ritual(mentee.time.minutes, ritual, source, ("time", "minutes"))
+        yield from _ritual(minutes, ritual, source, ("time", "minutes"))
+
+
+def _agreed(workspace: Workspace, mentee: Mentee, agreed: Agreed, source: YamlFile, where: Where) -> Iterator[Problem]:
+    """What was agreed, against the kits, the time credit, the programme's days and what was already held."""
+    for key in ("want", "refuse"):
+        if (module := getattr(agreed, key)) is not None:
+            yield from _module(workspace, module, source, (*where, key))
+    if agreed.pin is not None:
+        at = (*where, "pin", "module")
+        yield from _module(workspace, agreed.pin.module, source, at)
+        if agreed.pin.module in mentee.settled_wishes[1]:
+            yield source.problem(at, "pinned_and_refused", module=agreed.pin.module)
+    if (settings := workspace.read_settings) is None:
+        return
+    about = agreed.pin or agreed.move
+    most = mentee.settled_time.sessions
+    most = settings.time.sessions if most is None else most
+    key = "pin" if agreed.pin else "move"
+    if about is not None:
+        yield source.warning((*where, key), "not_yet", key=f"agreed.{key}")
+        if about.session > most:
+            fields = {"session": about.session, "sessions": most}
+            yield source.problem((*where, key, "session"), "session_beyond_credit", **fields)
+    facts = settings.programme
+    if agreed.move is not None and not facts.start <= agreed.move.to.date() <= facts.end:
+        days: dict[str, object] = {"day": agreed.move.to.date(), "first": facts.start, "last": facts.end}
+        yield source.problem((*where, "move", "to"), "moved_outside", session=agreed.move.session, **days)
+    yield from _on_held(workspace, mentee, agreed, source, where)
+
+
+def _on_held(workspace: Workspace, mentee: Mentee, agreed: Agreed, source: YamlFile, where: Where) -> Iterator[Problem]:
+    """What was agreed about a session after it was held: history cannot be settled anew."""
+    about = agreed.pin or agreed.move
+    if about is None or mentee.id not in workspace.journals:
+        return
+    entry = workspace.journals[mentee.id].value.held.get(about.session)
+    if entry is None or entry.held is None or (agreed.on is not None and agreed.on <= entry.held):
+        return
+    if agreed.pin is not None and agreed.pin.module in entry.modules:
+        return
+    if agreed.move is not None and agreed.move.to.date() == entry.held:
+        return
+    yield source.problem(where, "agreed_on_held", session=about.session, day=entry.held)
+
+
+def _pinned_twice(mentee: Mentee, source: YamlFile) -> Iterator[Problem]:
+    """Two pins of one module on the same day: neither is the later one."""
+    first: dict[tuple[str, object], int] = {}
+    for position, agreed in enumerate(mentee.agreed):
+        if (pin := agreed.pin) is None:
+            continue
+        if (other := first.setdefault((pin.module, agreed.on), pin.session)) != pin.session:
+            fields = {"module": pin.module, "first": other, "second": pin.session}
+            yield source.problem(("agreed", position, "pin", "session"), "pinned_twice", **fields)
+
+
+def _journals(workspace: Workspace) -> Iterator[Problem]:
+    """Journals of nobody, sessions held twice, modules that are nowhere."""
+    for mentee, placed in workspace.journals.items():
+        source = placed.source
+        if mentee not in workspace.mentees and mentee not in workspace.unread_people:
+            fields = {"id": mentee, "near": near(mentee, workspace.mentees)}
+            yield Problem(source.path, "journal_of_nobody", fields, 1)
+        held: set[int] = set()
+        for position, entry in enumerate(placed.value.sessions):
+            if entry.held and entry.session in held:
+                yield source.problem(("sessions", position), "held_twice", session=entry.session)
+            if entry.held:
+                held.add(entry.session)
+            for at, module in enumerate(entry.modules):
+                yield from _module(workspace, module, source, ("sessions", position, "modules", at))
+
+
+def _announced(workspace: Workspace) -> Iterator[Problem]:
+    """Sessions and pairs that were announced twice."""
+    told = workspace.announced
+    if ANNOUNCED not in workspace.sources:
+        return
+    source = workspace.sources[ANNOUNCED]
+    sessions: set[tuple[str, str, int]] = set()
+    for position, one in enumerate(told.sessions):
+        key = (one.mentee, one.mentor, one.session)
+        if key in sessions:
+            fields = {"session": one.session, "mentee": one.mentee}
+            yield source.problem(("sessions", position), "announced_session_twice", **fields)
+        sessions.add(key)
+    pairs: set[tuple[str, str]] = set()
+    for position, pair in enumerate(told.pairs):
+        if (pair.mentee, pair.mentor) in pairs:
+            yield source.problem(("pairs", position), "announced_pair_twice", mentee=pair.mentee, mentor=pair.mentor)
+        pairs.add((pair.mentee, pair.mentor))
 
 
 def _ritual(minutes: int, ritual: Ritual, source: YamlFile, where: Where) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from rmentor.files.kitfiles import KitFiles, KitRead, ModuleRead, Translated
 from rmentor.files.validated import near, validated
 from rmentor.files.yamlfile import Where, YamlFile
 from rmentor.kits import EMPTY, PLANNED_WITH, Catalogue, Kit, Module
-from rmentor.people import Announced, Choice, Decisions, Mentee, MentorFile, PairDecision, Preparation
+from rmentor.people import Announced, Choice, Decisions, Journal, Mentee, MentorFile, PairDecision, Preparation
 from rmentor.programme import Settings, Topic
 from rmentor.values import file_name
 
@@ -29,6 +29,7 @@ P = TypeVar("P")
 SETTINGS = "rmentor.yaml"
 ANNOUNCED = "announced.yaml"
 DECISIONS = ("decisions.yaml", "decisions.private.yaml")
+JOURNAL = "journal"
 SELECTION, PAIRS, PLANS, OUT = "selection.yaml", "pairs.yaml", "plans", "out"
 
 
@@ -136,6 +137,15 @@ class Workspace:
         """What people were told; nothing where there is no file, or where it has errors."""
         read = self._read(ANNOUNCED, Announced) if self.folder.has(ANNOUNCED) else None
         return read or Announced(version=1)
+
+    @cached_property
+    def journals(self) -> Mapping[str, Placed[Journal]]:
+        """What was held and cancelled, by executive, sorted: `journal/<mentee>.yaml`."""
+        found: dict[str, Placed[Journal]] = {}
+        for name in self.names(JOURNAL):
+            if (read := self._read(name, Journal)) is not None:
+                found[unquote(PurePosixPath(name).stem)] = Placed(read, self.sources[name], ())
+        return dict(sorted(found.items()))
 
     @cached_property
     def catalogue(self) -> Catalogue:
