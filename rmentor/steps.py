@@ -14,6 +14,7 @@ from rmentor.files import checks, outputs, results
 from rmentor.files.daysoff import public_holidays
 from rmentor.files.export import Export, bare
 from rmentor.files.folder import Folder
+from rmentor.files.marksfile import MARKS
 from rmentor.files.validated import near
 from rmentor.files.workspace import DECISIONS, PAIRS, PLANS, SELECTION, SETTINGS, Workspace
 from rmentor.outcomes import Pairs, Plan, PlannedModule, Selection, Session
@@ -131,6 +132,7 @@ class Programme:
         return self.digests([
             SETTINGS,
             settings.roster.file,
+            MARKS,
             *DECISIONS,
             *self.folder.names("mentees"),
             *self.folder.names("mentors"),

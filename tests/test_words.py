@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rmentor.errors import Problem, Reason
+from rmentor.files.marksfile import KEYS
 from rmentor.headings import protected
 from rmentor.outcomes import STATUSES
 from rmentor.paper.family import KINDS, OF_MENTOR, OF_PAIR, OF_SESSION, OF_SIDES
@@ -303,6 +304,15 @@ BUILT: dict[Built, set[str]] = {
     Built("paper/ranking.py", "f'status.{one}'"): under("status", *STATUSES),
     Built("paper/ranking.py", "f'status.{one.status}'"): under("status", *STATUSES),
     Built("paper/ranking.py", "f'explain.{part}'"): under("explain", "value", "points"),
+    # marks
+    Built("files/marksfile.py", "language"): set(),
+    Built("files/marksfile.py", "f'marks.heading.{key}'"): under("marks.heading", "id", "name", *KEYS[1:]),
+    Built("files/marksfile.py", "f'anchor.{key}.{mark}'"): {
+        f"anchor.{key}.{number}" for key in ("mastery", "transmission", "posture") for number in range(1, 6)
+    },
+    Built("views/marks.py", "f'marks.verdict.{told.verdict}'"): under(
+        "marks.verdict", "firm", "tentative", "weak", "undefined", "too_few"
+    ),
     # the audit, and the group as a whole
     Built("views/audit.py", "f'audit.verdict.{found.verdict}'"): under(
         "audit.verdict", "signal", "no_signal", "too_few", "nothing_to_compare"

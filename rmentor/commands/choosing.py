@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rmentor import marking
 from rmentor.commands.opening import closed, opened
-from rmentor.programme import Robustness
+from rmentor.marks import panels
+from rmentor.programme import Criterion, Robustness
 from rmentor.selecting import Chosen, firm
 from rmentor.steps import rank_alone
 from rmentor.terminal import Terminal
@@ -22,6 +25,7 @@ class Asked:
     explain: str | None
     top: int
     firmness: Any
+    marks_sheet: Path | None
     html: Path | None
     csv: Path | None
     xlsx: Path | None
@@ -42,6 +46,7 @@ def alone(terminal: Terminal, asked: Asked, roster: Path, mentors: int) -> None:
     else:
         view.show(terminal, chosen, notes, asked.top, settings.spread)
     ranking.save_all(terminal, asked.files, chosen.selection, notes, None)
+    _lay_out(terminal, asked, chosen, criteria)
     terminal.warnings(warnings)
 
 
@@ -62,10 +67,18 @@ def in_programme(
     if asked.explain is not None:
         view.explain(terminal, chosen, export.criteria, asked.explain, settings.spread)
     else:
-        view.show(terminal, chosen, export.notes, asked.top, settings.spread, export.set_aside)
+        raters = panels(programme.workspace.marks)
+        view.show(terminal, chosen, export.notes, asked.top, settings.spread, export.set_aside, raters)
     ranking.save_all(terminal, asked.files, chosen.selection, export.notes, programme)
+    _lay_out(terminal, asked, chosen, programme.workspace.settings.criteria)
     closed(terminal, programme, written, dry_run=dry_run, check=check)
     if not looking:
         terminal.wait_for(programme.uncovered())
     if written and not terminal.json:
         terminal.next("pair" if programme.workspace.mentees else "check")
+
+
+def _lay_out(terminal: Terminal, asked: Asked, chosen: Chosen, criteria: Mapping[str, Criterion]) -> None:
+    if asked.marks_sheet is not None:
+        count = marking.lay_out(asked.marks_sheet, chosen.selection, criteria, terminal.words)
+        terminal.note(terminal.words("marks.laid_out", count=count, file=asked.marks_sheet.as_posix()))

@@ -15,7 +15,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 @app.callback()
 def group() -> None:
-    """Take in what other systems export: rosters. The mapping is proposed, asked where unclear, and remembered."""
+    """Take in what other systems and people fill in: rosters, marks."""
 
 
 @app.command("roster")
@@ -41,3 +41,25 @@ def roster(
     criteria = importing.criteria_of(programme.workspace.settings)
     changed = importing.take_roster(programme, mapping, accepted, replace=replace)
     view.show(terminal, mapping, accepted, changed, mapping.missing(accepted, criteria))
+
+
+@app.command("marks")
+def marks(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Sheets that raters filled in.")],
+    json: AsJson = False,  # noqa: ARG001
+) -> None:
+    """Take in raters' marks from sheets that `select --marks-sheet` laid out, into marks.csv.
+
+    A mark of the same rater for the same person and criterion takes the place of the one before; the same sheet twice
+    changes nothing. To undo: delete the lines in marks.csv.
+    """
+    from rmentor import marking
+    from rmentor.commands.opening import closed, opened
+    from rmentor.views import marks as view
+
+    terminal = ctx.ensure_object(Terminal)
+    programme = opened(terminal)
+    programme.require_sound_inputs()
+    view.taken(terminal, marking.take(programme, files))
+    closed(terminal, programme, [])

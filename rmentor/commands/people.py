@@ -38,6 +38,9 @@ def select(
             help="Try the ranking out under other weights (default: yes, up to 20,000 people).",
         ),
     ] = None,
+    marks_sheet: Annotated[
+        Path | None, typer.Option("--marks-sheet", metavar="FILE", help="Lay out a sheet for a rater (.xlsx or CSV).")
+    ] = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="The ranking as a page.")] = None,
     csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="The ranking as CSV.")] = None,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="The ranking as a workbook.")] = None,
@@ -53,7 +56,7 @@ def select(
     """
     from rmentor.commands import choosing
 
-    asked = choosing.Asked(explain, top, robustness, html, csv, xlsx)
+    asked = choosing.Asked(explain, top, robustness, marks_sheet, html, csv, xlsx)
     terminal = ctx.ensure_object(Terminal)
     if roster is not None and not (terminal.directory / "rmentor.yaml").is_file():
         choosing.alone(terminal, asked, roster, mentors)

@@ -31,7 +31,7 @@ _LATER: tuple[Where, ...] = (
 )
 """Keys of `rmentor.yaml` that are read and checked, and do nothing yet."""
 
-_FILES_LATER = ("journal", "answers", "marks.csv")
+_FILES_LATER = ("journal", "answers")
 """Files that do nothing yet."""
 
 

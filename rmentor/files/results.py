@@ -6,7 +6,7 @@ Every reason is `{code, …fields}`; with words, also its `text`. Keys come in a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -15,6 +15,7 @@ from rmentor.cohort import Group, Shortfall
 from rmentor.counterfactual import WayIn
 from rmentor.errors import Problem, Reason
 from rmentor.fairness import Audit
+from rmentor.marks import Panel
 from rmentor.outcomes import (
     Candidate,
     LeftOut,
@@ -117,7 +118,7 @@ def read_uncovered(content: bytes) -> list[Data]:
 
 def selection(
     found: Selection, words: Words, set_aside: Iterable[Problem] = (), group: Group | None = None,
-    firmness: Robustness | None = None,
+    firmness: Robustness | None = None, raters: Sequence[Panel] = (),
 ) -> Data:  # fmt: skip
     """What `select --json` prints."""
     return {
@@ -132,6 +133,19 @@ def selection(
         "selected": [found.roster.ids[person] for person in found.selected],
         "robustness": None if firmness is None else robustness(found, firmness),
         "cover": None if group is None else cover(group),
+        "raters": [
+            {
+                "criterion": one.criterion,
+                "source": one.source,
+                "raters": one.agreement.raters,
+                "units": one.agreement.units,
+                "alpha": rounded(one.agreement.alpha),
+                "icc2k": rounded(one.agreement.icc),
+                "verdict": one.agreement.verdict,
+                "apart": [{"id": who, "low": low, "high": high} for who, low, high in one.apart],
+            }
+            for one in raters
+        ],
         "set_aside": [problem(one, words) for one in set_aside],
     }
 

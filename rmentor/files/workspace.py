@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Generic, TypeVar
@@ -12,13 +12,15 @@ from urllib.parse import unquote
 from pydantic import BaseModel
 
 from rmentor.errors import Problem, ProblemsFound, errors_of
-from rmentor.files import export, outputs, yamlfile
+from rmentor.files import export, marksfile, outputs, yamlfile
 from rmentor.files.export import Asked, Export
 from rmentor.files.folder import Folder
 from rmentor.files.kitfiles import KitFiles, KitRead, ModuleRead, Translated
+from rmentor.files.marksfile import MARKS
 from rmentor.files.validated import near, validated
 from rmentor.files.yamlfile import Where, YamlFile
 from rmentor.kits import EMPTY, PLANNED_WITH, Catalogue, Kit, Module
+from rmentor.marks import Mark, as_evidence
 from rmentor.people import Announced, Choice, Decisions, Journal, Mentee, MentorFile, PairDecision, Preparation
 from rmentor.programme import Settings, Topic
 from rmentor.values import file_name
@@ -58,6 +60,7 @@ class Workspace:
         self.sources: dict[str, YamlFile] = {}
         self.other_roster: Path | None = None
         self.set_aside = False
+        self._marks_read: tuple[Mark, ...] = ()
         self.unread_people: set[str] = set()
         self.unread_modules: set[str] = set()
         self.unread_kits = False
@@ -258,7 +261,30 @@ class Workspace:
             self.problems.extend(stop.problems)
             return None
         self.problems.extend(found.problems)
-        return found
+        marks = self._marks(found)
+        if not marks:
+            return found
+        roster, criteria = as_evidence(found.roster, found.criteria, marks, MARKS)
+        return replace(found, roster=roster, criteria=criteria)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What raters gave, from `marks.csv`."""
+        _ = self.export
+        return self._marks_read
+
+    def _marks(self, found: Export) -> tuple[Mark, ...]:
+        if self.folder.has(MARKS) and self.read_settings is not None:
+            labels = {key: one.label or key for key, one in self.read_settings.criteria.items()}
+            people = frozenset(found.roster.ids) | found.refused
+            try:
+                read = marksfile.read(self.folder.at(MARKS), MARKS, people, labels)
+            except ProblemsFound as stop:
+                self.problems.extend(stop.problems)
+            else:
+                self.problems.extend(read.warnings)
+                self._marks_read = read.marks
+        return self._marks_read
 
     def output(self, name: str) -> YamlFile | None:
         """An output that rmentor wrote, or None where there is none; raises ProblemsFound where a hand changed it."""

@@ -9,11 +9,13 @@ from rmentor.counterfactual import WayIn
 from rmentor.errors import Problem, ProblemsFound, Reason
 from rmentor.files import results
 from rmentor.files.validated import near
+from rmentor.marks import Panel
 from rmentor.outcomes import Candidate, Part, Selection
 from rmentor.programme import Criterion
 from rmentor.robustness import Spread
 from rmentor.selecting import MOST_DRAWN, Chosen, what_the_group_costs
 from rmentor.terminal import Terminal, bar, grid
+from rmentor.views import marks
 
 _NAME = 24
 
@@ -25,16 +27,22 @@ def show(
     top: int,
     spread: Spread,
     set_aside: Sequence[Problem] = (),
+    raters: Sequence[Panel] = (),
 ) -> None:
     """The ranking; as JSON where that is asked for. `spread` is how far the weights moved."""
     if terminal.json:
-        terminal.data(results.selection(chosen.selection, terminal.words, set_aside, chosen.group, chosen.firmness))
+        terminal.data(
+            results.selection(chosen.selection, terminal.words, set_aside, chosen.group, chosen.firmness, raters)
+        )
     else:
         _ranking(terminal, chosen.selection, top)
         for line in _about_the_group(terminal, chosen):
             terminal.result(line)
         for line in _about_firmness(terminal, chosen, spread):
             terminal.note(line)
+        for one in raters:
+            for line in marks.about_raters(terminal, chosen.selection, one):
+                terminal.result(line)
         if chosen.firmness is not None and chosen.firmness.detail is not None:
             _detail(terminal, chosen, top)
         for note in notes:
