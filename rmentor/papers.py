@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -80,9 +81,9 @@ class Papers:
         for job in self.jobs(wanted):
             usual = job.kind in (wanted.kinds or USUAL) and job.large == wanted.large
             before = {
-                ending for ending in rendering.FORMATS if f"{OUT}/{job.name}.{ending}" in made.documents
+                ending for ending in rendering.ENDINGS if f"{OUT}/{job.name}.{ending}" in made.documents
             } if wanted.everything else set()  # fmt: skip
-            endings = [one for one in rendering.FORMATS if (usual and one in wanted.formats) or one in before]
+            endings = [one for one in rendering.ENDINGS if (usual and one in wanted.formats) or one in before]
             document = job.write() if endings else None
             yield from ((document, ending) for ending in endings if document)
 
@@ -192,8 +193,10 @@ def wanted(
             problems.append(Problem("mentees", "unknown_person", {"id": person, "near": near(person, known)}))
     endings = tuple(ending.strip() for ending in formats.split(",") if ending.strip())
     for ending in endings:
-        if ending not in rendering.FORMATS:
-            problems.append(Problem("render", "no_such_format", {"value": ending, "choices": list(rendering.FORMATS)}))
+        if ending not in rendering.ENDINGS:
+            problems.append(Problem("render", "no_such_format", {"value": ending, "choices": list(rendering.ENDINGS)}))
+        elif ending == "docx" and importlib.util.find_spec("docx") is None:
+            problems.append(Problem("render", "extra_missing", {"what": ending, "extra": "word"}))
     if problems:
         raise ProblemsFound(problems)
     if large and not asked:

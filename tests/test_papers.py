@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -313,6 +314,54 @@ def test_blocks_in_another_order_are_the_same_blocks(order: list[str], data: st.
 def test_text_on_any_clients_colour_can_be_read(number: int) -> None:
     field = colours.ground(f"#{number:06x}")
     assert colours.contrast(colours.on(field), field) >= colours.AA_TEXT
+
+
+def test_word_and_markdown_say_what_paper_says(aurore: Path) -> None:
+    import docx
+
+    press = rendering.Press()
+    for document in _one_of_each(papers_of(aurore), "00112"):
+        content = press.make(document, "docx")
+        assert content == rendering.Press().make(document, "docx"), "the same bytes every time"
+        whole = docx.Document(io.BytesIO(content))
+        parts = [whole.sections[0].header, whole.sections[0].footer, whole]
+        word = printed.squeezed("".join(one.text or "" for part in parts for one in part._element.iter()
+                                        if one.tag.endswith("}t")))  # fmt: skip
+        mark = press.make(document, "md").decode().replace("<br>", "\n")
+        plain = printed.squeezed(re.sub(r"\\(.)", r"\1", mark).replace("&amp;", "&").replace("*", "").replace("`", ""))
+        days = [text for block in document.blocks if isinstance(block, blocks.Timeline) for text in blocks.texts(block)]
+        for text in _visible(document):
+            if text not in (*days, "•"):
+                assert printed.squeezed(text) in word, (document.name, text)
+                assert printed.squeezed(text).replace("*", "").replace("`", "") in plain, (document.name, text)
+
+
+@pytest.mark.parametrize(
+    "text", [HOSTILE, "# a", "1. b", "- c", "+ d", "===", "| e | f |", "<b>", "![x](http://y)", "&amp;", "~~g~~"]
+)
+def test_markdown_keeps_hostile_text_as_text(text: str) -> None:
+    from markdown_it import MarkdownIt
+
+    look = blocks.Look("#0f6b5c", "#ffffff", "#0f6b5c", "#5fb3a5")
+    document = blocks.Document("note", "n", text, "en", "h", "f", "", look, (blocks.Note("", text),))
+    read = MarkdownIt("commonmark").parse(rendering.Press().make(document, "md").decode())
+    assert [token.type for token in read] == ["paragraph_open", "inline", "paragraph_close"] * 2
+    assert "".join(child.content for child in read[4].children or ()) == text
+
+
+def test_word_is_an_extra_and_its_absence_is_told(
+    northwind: Path, rmentor: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from importlib import util
+
+    assert rmentor("-C", northwind, "run").status == 0
+    known = util.find_spec
+    monkeypatch.setattr(util, "find_spec", lambda name, *more: None if name == "docx" else known(name, *more))
+    said = rmentor("-C", northwind, "render", "handout", "--format", "docx")
+    assert said.status == 1
+    assert "the format docx needs a package that is not installed" in said.err
+    assert "pip install 'rmentor[word]'" in said.err
+    assert not list((northwind / "out").rglob("*.docx"))
 
 
 def test_large_print_is_large(aurore: Path) -> None:

@@ -22,7 +22,7 @@ def render(
         list[str] | None, typer.Option("--for", metavar="ID", help="Only for this executive or mentor.")
     ] = None,
     session: Annotated[list[int] | None, typer.Option("--session", metavar="N", help="Only this session.")] = None,
-    formats: Annotated[str, typer.Option("--format", metavar="LIST", help="pdf, html or both.")] = "pdf,html",
+    formats: Annotated[str, typer.Option("--format", metavar="LIST", help="Among pdf, html, docx, md.")] = "pdf,html",
     large: Annotated[
         bool, typer.Option("--large-print", help="Handouts in large print, beside the usual ones.")
     ] = False,

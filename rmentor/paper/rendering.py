@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from rmentor import resources
 from rmentor.paper import blocks as b
+from rmentor.paper import text, word
 
 if TYPE_CHECKING:
     import typst
     from jinja2 import Environment
 
 FORMATS = ("pdf", "html")
+"""What is made when nobody says otherwise."""
+ENDINGS = (*FORMATS, "docx", "md")
 _NO_CLOCK = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
@@ -32,7 +35,12 @@ class Press:
         self._shown = set(map(chr, range(0x20, 0x17F))) - set(map(chr, range(0x7F, 0xA0)))
 
     def make(self, document: b.Document, ending: str) -> bytes:
-        """The bytes of a document in one format: `pdf` or `html`."""
+        """A document's bytes in one format of ENDINGS; raises ModuleNotFoundError where its package is an extra
+        that is not installed."""
+        if ending == "md":
+            return text.markdown(document).encode()
+        if ending == "docx":
+            return word.docx(document)
         data = _with_logo(b.data(document), document.look)
         return self._pdf(data, document.name) if ending == "pdf" else self._html(data)
 
@@ -54,17 +62,17 @@ class Press:
         ).encode()
 
     def _pdf(self, data: dict[str, Any], name: str) -> bytes:
-        text = json.dumps(data, ensure_ascii=False)
-        for sign in sorted(set(text) - self._shown):
+        told = json.dumps(data, ensure_ascii=False)
+        for sign in sorted(set(told) - self._shown):
             if sign in self.unshown or not self._can_show(sign):
                 self.unshown.setdefault(sign, name)
-                text = text.replace(sign, "\ufffd")
+                told = told.replace(sign, "\ufffd")
             else:
                 self._shown.add(sign)
         made = self._compiler.compile(
             input=self._main,
             format="pdf",
-            sys_inputs={"document": text, "large": "yes" if data["large"] else "no"},
+            sys_inputs={"document": told, "large": "yes" if data["large"] else "no"},
             pdf_standards=["ua-1"],
             timestamp=_NO_CLOCK,
         )
