@@ -19,6 +19,7 @@ from rmentor.steps import Programme, Progress, Written
 from rmentor.words import Words
 
 ALL = "all"
+INDEX = f"{OUT}/index.html"
 
 
 @dataclass(frozen=True)
@@ -63,17 +64,37 @@ class Papers:
             written.append(Written(name, self.folder.write(name, content)))
             made.documents[name] = (rendering.key(document), digest(content, name))
         if wanted.everything:
-            needed = {f"{OUT}/{one.name}.{ending}" for one, ending in targets}
+            needed = {INDEX} | {f"{OUT}/{one.name}.{ending}" for one, ending in targets}
             for name in sorted(set(made.documents) - needed):
                 self.folder.remove(name)
                 del made.documents[name]
                 written.append(Written(name, True))
+        self._keep_index(press, made)
         made.keep(self.folder)
         self.programme.warnings += [
             Problem(f"{OUT}/{name}.pdf", "no_glyph", {"sign": sign, "code": f"U+{ord(sign):04X}"}, severity="warning")
             for sign, name in sorted(press.unshown.items())
         ]
         return written
+
+    def _keep_index(self, press: rendering.Press, made: Made) -> None:
+        """One page that leads to every document there is; it goes with them as the record does, and is not told."""
+        writer = self._writer(None, None)
+        groups: dict[str, list[tuple[str, list[tuple[str, str]]]]] = {}
+        for job in self.jobs(Wanted()):
+            links = [
+                (f"{job.name}.{ending}", ending.upper())
+                for ending in rendering.ENDINGS
+                if f"{OUT}/{job.name}.{ending}" in made.documents
+            ]
+            if links:
+                groups.setdefault(job.group, []).append((job.title, links))
+        shown = writer.index(groups)
+        key = rendering.digest(shown)
+        if made.documents.get(INDEX) != (key, self.folder.digest(INDEX)):
+            content = press.page("index", {**shown, "look": self.setting.look})
+            self.folder.write(INDEX, content)
+            made.documents[INDEX] = (key, digest(content, INDEX))
 
     def _targets(self, wanted: Wanted, made: Made) -> Iterator[tuple[blocks.Document, str]]:
         """Documents with the formats they are wanted in. When everything is asked for, that is the usual ones, and

@@ -177,7 +177,7 @@ def test_two_renderings_are_the_same_bytes(northwind: Path, rmentor: Run) -> Non
     assert rmentor("-C", northwind, "run").status == 0
     second = {path.relative_to(northwind): path.read_bytes() for path in sorted((northwind / "out").rglob("*.*"))}
     assert first == second
-    assert len(first) == 17
+    assert len(first) == 18
 
 
 def test_pdf_is_tagged_with_language_and_title(aurore_papers: list[blocks.Document]) -> None:
@@ -362,6 +362,16 @@ def test_word_is_an_extra_and_its_absence_is_told(
     assert "the format docx needs a package that is not installed" in said.err
     assert "pip install 'rmentor[word]'" in said.err
     assert not list((northwind / "out").rglob("*.docx"))
+
+
+def test_one_page_leads_to_every_document(northwind: Path, rmentor: Run) -> None:
+    assert rmentor("-C", northwind, "run").status == 0
+    assert rmentor("-C", northwind, "render", "charter", "call", "--format", "pdf,md").status == 0
+    out = northwind / "out"
+    page = (out / "index.html").read_text()
+    there = {path.relative_to(out).as_posix() for path in out.rglob("*.*") if path.is_file()}
+    assert set(re.findall(r'href="([^"]+)"', page)) == there - {"index.html", ".made.json"}
+    assert rmentor("-C", northwind, "run").out == "nothing to change\n"
 
 
 def test_large_print_is_large(aurore: Path) -> None:

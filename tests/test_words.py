@@ -255,6 +255,7 @@ BUILT: dict[Built, set[str]] = {
     Built("paper/guides.py", "doc.f'guide.posture.mark_{mark}'"): under(
         "doc.guide.posture", *(f"mark_{mark}" for mark in range(1, 6))
     ),
+    Built("paper/family.py", "doc.f'kind.{kind}'"): under("doc.kind", *OF_PAIR, *OF_SESSION, *OF_SIDES, *OF_MENTOR),
     Built("paper/family.py", "f'file.side.{side}'"): under("file.side", "mentee", "mentor"),
     Built("paper/writer.py", "doc.f'kind.{kind}'"): under("doc.kind", *KINDS, "dates"),
     Built("paper/writer.py", "f'doc.{key}'"): set(),  # say() and label() themselves

@@ -55,11 +55,14 @@ KINDS = (*OF_SESSION, *OF_PAIR, *OF_SIDES, *OF_MENTOR, "booklet", "call", "spons
 
 @dataclass(frozen=True)
 class Job:
-    """A document that can be made: its name under `out/` without an ending, and what makes it."""
+    """A document that can be made: its name under `out/` without an ending, what makes it, and how an index calls it:
+    whose it is, and its title."""
 
     kind: str
     name: str
     write: Callable[[], b.Document]
+    group: str
+    title: str
     session: int | None = None
     large: bool = False
 
@@ -89,7 +92,7 @@ def _bound(writer: Writer, pair: PairPlan) -> Iterator[b.Document]:
 def _pair_job(writer: Writer, pair: PairPlan, kind: str, write: Callable[[], Blocks]) -> Job:
     about = writer.set(pair.mentee.name)
     name = f"{file_name(pair.mentee.id)}/{writer.words(f'file.{kind}')}"
-    return Job(kind, name, lambda: writer.document(kind, name, about, write()))
+    return Job(kind, name, lambda: writer.document(kind, name, about, write()), about, writer.say(f"kind.{kind}"))
 
 
 def _session_job(
@@ -104,9 +107,11 @@ def _session_job(
     about = writer.set(f"{pair.mentee.name} · {writer.say('session_title', number=session.number)}")
     name = f"{file_name(pair.mentee.id)}/{writer.words(f'file.{kind}', number=session.number)}"
     name += writer.words("file.large") if large else ""
+    title = f"{writer.say('session_title', number=session.number)} · {writer.say(f'kind.{kind}')}"
+    title += f" · {writer.say('large_print')}" if large else ""
     return Job(
         kind, name, lambda: writer.document(kind, name, about, write(writer, pair, session), large=large),
-        session.number, large,
+        writer.set(pair.mentee.name), title, session.number, large,
     )  # fmt: skip
 
 
@@ -116,7 +121,11 @@ def _side_job(
     person = pair.mentee if side == "mentee" else pair.mentor
     name = f"{file_name(pair.mentee.id)}/{writer.words(f'file.{kind}', side=writer.words(f'file.side.{side}'))}"
     about = writer.set(person.name)
-    return Job(kind, name, lambda: writer.document(kind, name, about, write(writer, pair, side)))
+    title = f"{writer.say(f'kind.{kind}')} · {about}"
+    return Job(
+        kind, name, lambda: writer.document(kind, name, about, write(writer, pair, side)),
+        writer.set(pair.mentee.name), title,
+    )  # fmt: skip
 
 
 def of_mentor(writer: Writer, mentor: MentorProfile, pairs: Sequence[PairPlan]) -> Iterator[Job]:
@@ -132,7 +141,8 @@ def of_mentor(writer: Writer, mentor: MentorProfile, pairs: Sequence[PairPlan]) 
 
 def _mentor_job(writer: Writer, mentor: MentorProfile, kind: str, write: Callable[[], Blocks]) -> Job:
     name = f"mentors/{file_name(mentor.id)}/{writer.words(f'file.{kind}')}"
-    return Job(kind, name, lambda: writer.document(kind, name, writer.set(mentor.name), write()))
+    about = writer.set(mentor.name)
+    return Job(kind, name, lambda: writer.document(kind, name, about, write()), about, writer.say(f"kind.{kind}"))
 
 
 def of_kit(writer: Writer, kit: Kit, mentor: MentorProfile | None = None) -> Job:
@@ -140,14 +150,26 @@ def of_kit(writer: Writer, kit: Kit, mentor: MentorProfile | None = None) -> Job
     booklet, folder = writer.words("file.booklet"), file_name(kit.id)
     name = f"mentors/{file_name(mentor.id)}/{booklet}-{folder}" if mentor else f"kits/{folder}/{booklet}"
     about = writer.set(kit.title)
-    return Job("booklet", name, lambda: writer.document("booklet", name, about, booklets.kit(writer, kit, mentor)))
+    title = f"{writer.say('kind.booklet')} · {about}"
+    group = writer.set(mentor.name if mentor else writer.setting.programme)
+    return Job(
+        "booklet",
+        name,
+        lambda: writer.document("booklet", name, about, booklets.kit(writer, kit, mentor)),
+        group,
+        title,
+    )
 
 
 def of_programme(writer: Writer, pairs: Sequence[PairPlan]) -> Iterator[Job]:
     """The documents of the whole programme."""
-    about = writer.set(writer.setting.house)
+    about, group = writer.set(writer.setting.house), writer.set(writer.setting.programme)
     call, note = writer.words("file.call"), writer.words("file.sponsor_note")
-    yield Job("call", call, lambda: writer.document("call", call, about, letters.call(writer)))
     yield Job(
-        "sponsor_note", note, lambda: writer.document("sponsor_note", note, about, letters.sponsor_note(writer, pairs))
+        "call", call, lambda: writer.document("call", call, about, letters.call(writer)), group, writer.say("kind.call")
     )
+    yield Job(
+        "sponsor_note", note,
+        lambda: writer.document("sponsor_note", note, about, letters.sponsor_note(writer, pairs)),
+        group, writer.say("kind.sponsor_note"),
+    )  # fmt: skip

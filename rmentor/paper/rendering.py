@@ -179,6 +179,11 @@ def _png_in_svg(png: bytes, address: str) -> str:
     )
 
 
+def digest(shown: dict[str, Any]) -> str:
+    """A digest of what a page of its own shows."""
+    return hashlib.blake2b(json.dumps(shown, sort_keys=True).encode(), digest_size=16).hexdigest()
+
+
 def key(document: b.Document) -> str:
     """A digest of all that a document shows: equal keys, equal bytes."""
     data = json.dumps(_with_logo(b.data(document), document.look), ensure_ascii=False, sort_keys=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from rmentor.errors import Reason
 from rmentor.kits import Catalogue
@@ -127,6 +128,17 @@ class Writer:
         """The ends of a topic's scale."""
         known = self.setting.topics.get(topic)
         return (min(known.scale), max(known.scale)) if known else (0.0, 5.0)
+
+    def index(self, groups: Mapping[str, object]) -> dict[str, Any]:
+        """What the page says that leads to all documents: title, head, and the documents by whose they are."""
+        client = self.setting.facts.programme.client
+        return {
+            "language": self.words.language,
+            "title": self.say("index.title"),
+            "head": " · ".join(part for part in (self.set(self.setting.programme), self.set(client)) if part),
+            "lead": self.say("index.lead"),
+            "groups": list(groups.items()),
+        }
 
     def document(
         self, kind: str, name: str, about: str, blocks: Iterator[b.Block], *, large: bool = False
