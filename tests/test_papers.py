@@ -317,8 +317,7 @@ def test_text_on_any_clients_colour_can_be_read(number: int) -> None:
 
 
 def test_word_and_markdown_say_what_paper_says(aurore: Path) -> None:
-    import docx
-
+    docx = pytest.importorskip("docx", reason="python-docx is not installed: .docx files were NOT checked")
     press = rendering.Press()
     for document in _one_of_each(papers_of(aurore), "00112"):
         content = press.make(document, "docx")

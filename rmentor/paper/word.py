@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rmentor.paper import blocks as b
 from rmentor.paper.linear import Piece, pieces
 
-if TYPE_CHECKING:
-    from docx.document import Document as Word
-
+Word = Any
+"""python-docx's document: an extra, so its types are not asked for."""
 _SIZES = {"a4": (210, 297), "us-letter": (215.9, 279.4)}
 _SMALL = 9
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -20,7 +20,7 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 def docx(document: b.Document) -> bytes:
     """The document's bytes; equal documents, equal bytes. Raises ModuleNotFoundError without python-docx."""
-    import docx as package
+    package: Any = importlib.import_module("docx")
     from docx.shared import Mm, Pt
 
     word = package.Document()
@@ -64,7 +64,7 @@ def _piece(word: Word, one: Piece) -> None:
     if one.kind == "table":
         _table(word, one)
     elif one.kind == "page":
-        word.add_page_break()  # type: ignore[no-untyped-call]
+        word.add_page_break()
     elif one.kind == "line":
         _line(word)
     elif one.kind == "heading":
