@@ -22,3 +22,4 @@ golden:
 # Speed claims, side by side in one run.
 bench:
     python benchmarks/start.py
+    python benchmarks/handouts.py
