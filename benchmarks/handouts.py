@@ -1,6 +1,9 @@
 """500 handouts of eight pages or more: rmentor (blocks to data, key, setting, writing) against typst alone on the same
-sources, and against WeasyPrint on the same blocks (HTML with print CSS). `python benchmarks/handouts.py [COUNT]`; WeasyPrint
-(`pip install weasyprint`) is left out, and said, where it is not installed."""
+sources, and against WeasyPrint on the same blocks (HTML with print CSS).
+
+`python benchmarks/handouts.py [COUNT]`; WeasyPrint (`pip install weasyprint`) is left out, and said, where it is not
+installed.
+"""
 
 from __future__ import annotations
 
