@@ -194,12 +194,13 @@ class PairPart:
 @dataclass(frozen=True)
 class NextBest:
     """The mentor whom it would cost least to take instead; `loss` is the exact drop of the total, `unserved` how many
-    more executives would be without a mentor."""
+    more executives would be without a mentor, `moved` how many more announced pairs would be parted."""
 
     mentor: str
     score: float
     loss: float
     unserved: int = 0
+    moved: int = 0
 
 
 @dataclass(frozen=True)
@@ -215,23 +216,45 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Option:
+    """One mentor for one executive: the score and its parts, the rules that bar the pair, and what taking it would
+    cost (None where it cannot be taken, or where nothing would change)."""
+
+    mentor: str
+    score: float
+    parts: Mapping[str, PairPart]
+    rules: tuple[str, ...]
+    cost: NextBest | None
+    now: bool
+
+
+@dataclass(frozen=True)
 class Unpaired:
-    """An executive without a mentor: which rules bar whom, and the smallest change that would help."""
+    """An executive without a mentor: which rules bar whom, the smallest change that would help, and who shares too few
+    places with them."""
 
     mentee: str
     reasons: tuple[Reason, ...]
     relax: tuple[Reason, ...]
+    shortage: Reason | None = None
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Who mentors whom, sorted by mentee. `bound` is the best total that any pairing can reach; equal: proven."""
+    """Who mentors whom, sorted by mentee. `bound` is the best total that any pairing can reach; equal: proven.
+
+    `below_least`: mentors with fewer executives than they asked for, since more are served so; `floor`: the worst
+    score, locks aside; `moved`: announced pairs (mentee, mentor) that are no longer made.
+    """
 
     pairs: tuple[Pair, ...]
     unpaired: tuple[Unpaired, ...]
     total: float
     bound: float
     optimal: bool
+    below_least: tuple[str, ...] = ()
+    floor: float | None = None
+    moved: tuple[tuple[str, str], ...] = ()
 
     @property
     def served(self) -> int:

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from rmentor import pairing, planning, readiness, replay, selecting, selection, slots
+from rmentor import planning, readiness, replay, selecting, selection, slots
+from rmentor.couples import Couples, mentee_profiles, profile, readiness_of
 from rmentor.errors import Problem, ProblemsFound, Reason, errors_of
 from rmentor.files import checks, outputs, results
 from rmentor.files.daysoff import public_holidays
 from rmentor.files.export import Export, bare
-from rmentor.files.folder import Folder
+from rmentor.files.folder import Folder, digest_of
 from rmentor.files.marksfile import MARKS
 from rmentor.files.validated import near
-from rmentor.files.workspace import DECISIONS, PAIRS, PLANS, SELECTION, SETTINGS, Workspace
+from rmentor.files.workspace import ANNOUNCED, DECISIONS, PAIRS, PLANS, SELECTION, SETTINGS, Workspace
 from rmentor.outcomes import Pairs, Plan, PlannedModule, Selection, Session
 from rmentor.planning import Task
-from rmentor.profiles import MenteeProfile, MentorProfile, mentee_profile, mentor_profile
+from rmentor.profiles import MenteeProfile, MentorProfile
 from rmentor.programme import Criterion
 from rmentor.selecting import Chosen
 from rmentor.slots import Frame
@@ -155,18 +156,11 @@ class Programme:
     @cached_property
     def mentee_profiles(self) -> Mapping[str, MenteeProfile]:
         """Every executive, by id."""
-        workspace = self.workspace
-        roster = workspace.export.roster if workspace.export else None
-        defaults = workspace.settings.time
-        return {identity: mentee_profile(one.value, roster, defaults) for identity, one in workspace.mentees.items()}
+        return mentee_profiles(self.workspace)
 
     def mentor_profile(self, identity: str) -> MentorProfile:
         """One mentor."""
-        workspace = self.workspace
-        file = workspace.mentors.get(identity)
-        roster = workspace.export.roster if workspace.export else None
-        usual = workspace.settings.pairing.capacity
-        return mentor_profile(identity, file.value if file else None, roster, workspace.topics, usual)
+        return profile(self.workspace, identity)
 
     def chosen(self) -> tuple[str, ...]:
         """The mentors of `selection.yaml`; raises ProblemsFound where it is missing or no longer true."""
@@ -174,73 +168,43 @@ class Programme:
         return results.read_mentors(self.folder.read(SELECTION))
 
     @cached_property
+    def couples(self) -> Couples:
+        """Who may mentor whom, among the mentors of `selection.yaml`."""
+        return Couples(self.workspace, self.chosen())
+
+    @cached_property
     def pairs(self) -> Pairs:
-        """Who mentors whom, among the mentors of `selection.yaml`."""
-        mentors = self.chosen()
-        table, standing = self._table(mentors)
-        locked = self._locked(table, standing, mentors)
-        return pairing.pair(table, locked)
-
-    def _table(self, mentors: Iterable[str]) -> tuple[pairing.Table, pairing.Standing]:
-        workspace = self.workspace
-        decided = [one.value for one in workspace.pair_decisions]
-        standing = pairing.Standing(
-            locked=frozenset((one.mentee, one.mentor) for one in decided if one.lock),
-            forbidden=frozenset((one.mentee, one.mentor) for one in decided if one.forbid),
-            manager_of=self._managers(),
-        )
-        profiles = [self.mentor_profile(mentor) for mentor in mentors]
-        people = list(self.mentee_profiles.values())
-        return pairing.table(people, profiles, workspace.topics, workspace.settings.pairing, standing), standing
-
-    def _managers(self) -> dict[str, str]:
-        roster = self.export.roster
-        managers = {one.id: one.manager for one in self.mentee_profiles.values() if one.manager}
-        if (column := roster.meaning("manager")) is not None:
-            told = zip(roster.ids, column.codes.tolist(), strict=True)
-            managers = {**{person: column.cells[code].strip() for person, code in told}, **managers}
-        return managers
-
-    def _locked(
-        self, table: pairing.Table, standing: pairing.Standing, mentors: Iterable[str]
-    ) -> frozenset[tuple[str, str]]:
-        """The locks that are kept; raises ProblemsFound, at its line, for one that cannot be."""
-        chosen = frozenset(mentors)
-        refused, overriding = pairing.refused_locks(table, standing)
-        problems: list[Problem] = []
-        for one in self.workspace.pair_decisions:
-            if not one.value.lock:
-                continue
-            fields = {"mentee": one.value.mentee, "mentor": one.value.mentor}
-            if one.value.mentor not in chosen:
-                problems.append(one.source.problem((*one.where, "mentor"), "lock_not_chosen", **fields))
-            elif one.value.mentee not in self.mentee_profiles:
-                problems.append(one.source.problem((*one.where, "mentee"), "lock_not_mentee", **fields))
-            for lock in refused:
-                if (lock.mentee, lock.mentor) == (one.value.mentee, one.value.mentor):
-                    problems.append(one.source.problem(one.where, "lock_refused", **fields, rule=lock.reason.code))
-            for lock in overriding:
-                if (lock.mentee, lock.mentor) == (one.value.mentee, one.value.mentor):
-                    self.warnings.append(
-                        one.source.warning(one.where, "lock_overrides", **fields, rule=lock.reason.code)
-                    )
-        if problems:
-            raise ProblemsFound(problems)
-        return frozenset(standing.locked)
+        """Who mentors whom."""
+        found = self.couples.best
+        self.warnings += self.couples.warnings
+        return found
 
     def pairs_inputs(self) -> Inputs:
         """What the pairs are made from."""
         settings = self.workspace.settings
-        kits = self._kit_files() if settings.topics is None else ()
-        return self.digests([
-            SETTINGS,
-            settings.roster.file,
-            SELECTION,
-            *DECISIONS,
-            *self.folder.names("mentees"),
-            *self.folder.names("mentors"),
-            *kits,
-        ])  # fmt: skip
+        rules = settings.pairing
+        kits = self._kit_files() if settings.topics is None or rules.require_ready else ()
+        homes = [one for one in self.folder.names("mentors", "") if self.folder.at(one).is_dir()]
+        own = [name for one in homes for name in self.folder.names(f"{one}/modules")] if rules.require_ready else []
+        return {
+            **self.digests([
+                SETTINGS,
+                settings.roster.file,
+                SELECTION,
+                *DECISIONS,
+                *self.folder.names("mentees"),
+                *self.folder.names("mentors"),
+                *kits,
+                *own,
+                *([rules.last_round] if rules.last_round else ()),
+            ]),
+            **self._told_pairs(),
+        }  # fmt: skip
+
+    def _told_pairs(self) -> Inputs:
+        """The digest of the announced pairs: sessions that are announced do not change who is with whom."""
+        told = sorted((one.mentee, one.mentor) for one in self.workspace.announced.pairs)
+        return {ANNOUNCED: digest_of({f"{mentee}\t{mentor}": None for mentee, mentor in told})} if told else {}
 
     def _kit_files(self) -> tuple[str, ...]:
         """The files of the programme's kits."""
@@ -363,10 +327,7 @@ class Programme:
 
     def readiness_of(self, mentors: Iterable[str]) -> readiness.Matrix:
         """Where these mentors stand with every module of the programme."""
-        workspace = self.workspace
-        own = {(mentor, module) for mentor, modules in workspace.own_words.items() for module in modules}
-        on_file = [one.value for one in workspace.preparations]
-        return readiness.matrix(mentors, workspace.catalogue.modules, on_file, own)
+        return readiness_of(self.workspace, mentors)
 
     def unready(self, plan: Plan) -> tuple[readiness.Readiness, ...]:
         """The modules that a plan seats its mentor with before they are ready, in the order of the sessions."""

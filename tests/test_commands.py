@@ -267,6 +267,90 @@ def test_json_of_select_has_the_promised_shape(aurore: Path, rmentor: Run) -> No
     assert data["robustness"]["samples"] == 10_000
 
 
+def test_what_if_of_pairs_writes_nothing_and_says_what_would_change(aurore: Path, rmentor: Run) -> None:
+    before = (aurore / "pairs.yaml").read_bytes()
+    said = rmentor("-C", aurore, "--language", "en", "pair", "--lock", "00263=00103")
+    assert said.status == 0, said.err
+    assert "points" in said.out
+    assert "nothing was written" in said.err
+    told = json.loads(rmentor("-C", aurore, "pair", "--without", "00304", "--json").out)
+    assert told["difference"]["total"] < 0
+    assert "00304" not in {one["mentor"] for one in told["pairs"]}
+    options = json.loads(rmentor("-C", aurore, "pair", "--explain", "00103", "--json").out)["options"]
+    assert [one["now"] for one in options].count(True) == 1
+    assert all(one["cost"]["loss"] > -1e-6 for one in options if one["cost"] and not one["cost"]["unserved"])
+    assert rmentor("-C", aurore, "pair", "--explain", "00103", "--lock", "00263=00103").status == 2
+    assert (aurore / "pairs.yaml").read_bytes() == before
+
+
+def test_the_explained_cost_of_each_mentor_is_what_a_lock_costs(aurore: Path, rmentor: Run) -> None:
+    options = json.loads(rmentor("-C", aurore, "pair", "--explain", "00105", "--json").out)["options"]
+    for one in [one for one in options if one["cost"]][:2]:
+        locked = json.loads(rmentor("-C", aurore, "pair", "--lock", f"{one['mentor']}=00105", "--json").out)
+        assert locked["difference"]["total"] == pytest.approx(-one["cost"]["loss"], abs=1e-6)
+
+
+def test_last_rounds_pairs_goal_and_share_of_rmentor_yaml_are_followed(aurore: Path, rmentor: Run) -> None:
+    before = {
+        one["mentee"]: one["mentor"] for one in yaml.safe_load((aurore / "pairs.yaml").read_text("utf-8"))["pairs"]
+    }
+    (aurore / "old.yaml").write_text(
+        f'version: 1\npairs: [{{mentee: "00103", mentor: "{before["00103"]}"}}]\n', "utf-8"
+    )
+    settings = (aurore / "rmentor.yaml").read_text("utf-8")
+    settings = settings.replace("last_round: edition-2026.yaml", "last_round: old.yaml")
+    settings = settings.replace("{cross_site: 25}", "{cross_site: 70}")
+    rules = "pairing:\n  goal: no_one_left_behind\n"
+    (aurore / "rmentor.yaml").write_text(settings.replace("pairing:\n", rules, 1), "utf-8")
+    rmentor("-C", aurore, "select")
+    found = json.loads(rmentor("-C", aurore, "pair", "--json").out)
+    assert {one["mentee"]: one["mentor"] for one in found["pairs"]}["00103"] != before["00103"]
+    apart = [
+        one for one in found["pairs"] if one["parts"]["place"]["value"] < 100 and not one["parts"]["place"]["unknown"]
+    ]
+    assert 100 * len(apart) >= 70 * len(found["pairs"])
+    assert found["optimal"]
+
+
+def test_announced_pairs_stay_unless_no_keep_asks_otherwise(aurore: Path, rmentor: Run) -> None:
+    best = {one["mentee"]: one["mentor"] for one in json.loads(rmentor("-C", aurore, "pair", "--json").out)["pairs"]}
+    told = {**best, "00103": best["00104"], "00104": best["00103"]}
+    lines = "".join(f'  - {{mentee: "{mentee}", mentor: "{mentor}"}}\n' for mentee, mentor in told.items())
+    (aurore / "announced.yaml").write_text(f"version: 1\npairs:\n{lines}", "utf-8")
+    kept = json.loads(rmentor("-C", aurore, "pair", "--json").out)
+    assert {one["mentee"]: one["mentor"] for one in kept["pairs"]} == told
+    assert kept["moved"] == []
+    freed = json.loads(rmentor("-C", aurore, "pair", "--no-keep", "--json").out)
+    assert {one["mentee"]: one["mentor"] for one in freed["pairs"]} == best
+    assert rmentor("-C", aurore, "pair", "--check").status == 0
+
+
+def test_require_ready_bars_mentors_who_are_not(aurore: Path, rmentor: Run) -> None:
+    settings = (aurore / "rmentor.yaml").read_text("utf-8")
+    (aurore / "rmentor.yaml").write_text(
+        settings.replace("pairing:\n", "pairing:\n  require_ready: true\n", 1), "utf-8"
+    )
+    (aurore / "decisions.yaml").unlink()
+    rmentor("-C", aurore, "select")
+    said = rmentor("-C", aurore, "pair", "--json")
+    assert said.status == 1
+    codes = [[reason["code"] for reason in left["reasons"]] for left in json.loads(said.out)["unpaired"]]
+    assert codes
+    assert all("not_ready" in one for one in codes)
+
+
+def test_anybodys_scores_are_paired_without_a_project(tmp_path: Path, rmentor: Run) -> None:
+    file = tmp_path / "scores.csv"
+    file.write_text("mentor;mentee;score;forbidden\nm;a;90,5;\nm;b;80;\nn;a;70;x\n", "utf-8")
+    said = rmentor("-C", tmp_path, "pair", "--scores", file, "--json")
+    assert said.status == 1
+    told = json.loads(said.out)
+    assert [(one["mentee"], one["mentor"], one["score"]) for one in told["pairs"]] == [("a", "m", 90.5)]
+    assert told["unpaired"][0]["mentee"] == "b"
+    assert rmentor("-C", tmp_path, "pair", "--scores", file, "--capacity", "2").status == 0
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["scores.csv"]
+
+
 def test_json_of_pair_and_plan_have_the_promised_shape(aurore: Path, rmentor: Run) -> None:
     data = json.loads(rmentor("-C", aurore, "pair", "--json").out)
     assert set(data) >= {"version", "total", "served", "optimal", "bound", "pairs", "unpaired"}

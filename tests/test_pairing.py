@@ -14,10 +14,10 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from rmentor import pairing
+from rmentor import pairing, pairtable
 from rmentor.errors import Reason
 from rmentor.outcomes import Pair, Pairs
-from rmentor.pairing import Standing, Table, refused_locks
+from rmentor.pairtable import Standing, Table, refused_locks
 from rmentor.profiles import MenteeProfile, MentorProfile, Window
 from rmentor.programme import Forbidden, PairingRules, PairingWeights, Topic
 from tests.staff import ANY_TIME, credit, mentee, mentor
@@ -37,7 +37,7 @@ def table_of(
     **standing: Any,
 ) -> Table:
     rules = PairingRules(forbid=forbid, weights=weights or PairingWeights())
-    return pairing.table(mentees, mentors, topics or {}, rules, Standing(**standing))
+    return pairtable.table(mentees, mentors, topics or {}, rules, Standing(**standing))
 
 
 def only_pair(executive: MenteeProfile, junior: MentorProfile, **given: Any) -> Pair:

@@ -188,7 +188,9 @@ def under(prefix: str, *names: str) -> set[str]:
     return {f"{prefix}.{name}" for name in names}
 
 
-RULES = {"reporting_line", "same_team", "veto", "language", "forbidden", "last_round", "other_site"}
+RULES = {
+    "reporting_line", "same_team", "veto", "language", "forbidden", "last_round", "not_ready", "other_site", "capacity",
+}  # fmt: skip
 NOT_FREE = {
     "holiday", "mentee_weekday", "mentee_absent", "mentor_weekday", "mentor_absent", "no_common_hours", "mentor_taken",
 }  # fmt: skip
@@ -243,7 +245,10 @@ BUILT: dict[Built, set[str]] = {
         "entry_in_circle",
     ),
     Built("files/kitchecks.py", "problem.code"): under("problem", "media_outside", "media_not_found"),
-    Built("pairing.py", "reason.code"): under("reason", *RULES),
+    Built("pairing.py", "reason.code"): under("reason", *RULES - {"capacity"}),
+    Built("pairtable.py", "reason.code"): set(),
+    Built("views/pairs.py", "reason.reason.code"): set(),
+    Built("views/pairs.py", "f'rule.{code}'"): under("rule", *RULES),
     Built("pairing.py", "reason.capacity.kind"): under("reason.capacity", "short", "none"),
     Built("slots.py", "reason.moved.why.code"): under("reason.moved", *NOT_FREE),
     Built("paper/writer.py", "doc.f'every_{every.unit}'"): under("doc", "every_day", "every_week", "every_month"),
@@ -275,7 +280,7 @@ BUILT: dict[Built, set[str]] = {
         "step_count", "select", "pair", "plan", "render", "mentees", "kits"
     ),
     Built("words.py", "f'{format_spec}.{value}'"): {
-        *under("rule", *RULES, "capacity"),
+        *under("rule", *RULES),
         *under("ground", "age", "sex", "origin", "belief", "health", "union", "family", "proxy"),
     },
     # the ranking as a page and as sheets

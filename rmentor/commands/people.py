@@ -91,6 +91,24 @@ def audit(
 
 def pair(
     ctx: typer.Context,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="MENTEE", help="Every mentor for one executive, and the cost.")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", metavar="ID", help="What if this person were not there.")
+    ] = None,
+    lock: Annotated[
+        str | None, typer.Option("--lock", metavar="M=N", help="What it costs to keep these two together.")
+    ] = None,
+    no_keep: Annotated[
+        bool, typer.Option("--no-keep", help="What if announced pairs did not have to stay together.")
+    ] = False,
+    scores: Annotated[
+        Path | None, typer.Option("--scores", metavar="FILE", help="Pair anybody's scores; works without a project.")
+    ] = None,
+    capacity: Annotated[
+        str, typer.Option("--capacity", metavar="N|FILE", help="With --scores: places per mentor.")
+    ] = "1",
     json: AsJson = False,  # noqa: ARG001
     dry_run: DryRun = False,
     check: Check = False,
@@ -100,13 +118,21 @@ def pair(
     """Pair mentors and executives, proven best, with reasons.
 
     Writes pairs.yaml. Somebody without a mentor: the file is written, they are named, and the exit status is 1.
+    --explain, --without, --lock, --no-keep and --scores only show, and write nothing.
     """
+    from rmentor.commands import matchings
     from rmentor.commands.opening import closed, opened
     from rmentor.views import pairs as view
 
     terminal = ctx.ensure_object(Terminal)
+    if scores is not None:
+        matchings.scores(terminal, scores, capacity)
+        return
     programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
-    programme.require_sound_inputs()
+    programme.require_sound_inputs(kits=programme.workspace.settings.pairing.require_ready)
+    if explain or without or lock or no_keep:
+        matchings.what_if(terminal, programme, explain, without or [], lock, no_keep=no_keep)
+        return
     written = [programme.keep_pairs()]
     view.show(terminal, programme.pairs, programme.workspace.name)
     closed(terminal, programme, written, dry_run=dry_run, check=check)

@@ -24,13 +24,6 @@ MOST_REGIONS = 60
 
 _OTHER_ENDINGS = (".yml", ".YML", ".YAML", ".yaml.txt")
 
-_LATER: tuple[Where, ...] = (
-    ("pairing", "at_least"),
-    ("pairing", "last_round"),
-    ("pairing", "capacity", "min"),
-)
-"""Keys of `rmentor.yaml` that are read and checked, and do nothing yet."""
-
 _FILES_LATER = ("journal", "answers")
 """Files that do nothing yet."""
 
@@ -115,11 +108,6 @@ def _torn(person: Mentee | MentorFile, source: YamlFile) -> Iterator[Problem]:
 
 def _settings(workspace: Workspace, settings: Settings) -> Iterator[Problem]:
     source = workspace.sources[SETTINGS]
-    for where in _LATER:
-        if where in source.places:
-            yield source.warning(where, "not_yet", key=".".join(map(str, where)))
-    if settings.pairing.goal != "best_total":
-        yield source.warning(("pairing", "goal"), "not_yet", key="pairing.goal")
     for name in _FILES_LATER:
         if workspace.folder.at(name).exists():
             yield Problem(name, "not_yet", {"key": name}, severity="warning")

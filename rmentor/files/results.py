@@ -20,6 +20,8 @@ from rmentor.outcomes import (
     Candidate,
     LeftOut,
     Levels,
+    NextBest,
+    Option,
     Pair,
     Pairs,
     Plan,
@@ -259,6 +261,9 @@ def pairs(found: Pairs, words: Words) -> Data:
         "served": found.served,
         "optimal": found.optimal,
         "bound": rounded(found.bound),
+        "floor": rounded(found.floor),
+        "below_least": list(found.below_least),
+        "moved": [{"mentee": mentee, "mentor": mentor} for mentee, mentor in found.moved],
         "pairs": [pair(one) for one in found.pairs],
         "unpaired": [unpaired(one, words) for one in found.unpaired],
     }
@@ -280,14 +285,39 @@ def pair(one: Pair) -> Data:
             }
             for key, part in one.parts.items()
         },
-        "next_best": None
-        if one.next_best is None
-        else {
-            "mentor": one.next_best.mentor,
-            "score": rounded(one.next_best.score),
-            "loss": rounded(one.next_best.loss),
-            "unserved": one.next_best.unserved,
-        },
+        "next_best": cost(one.next_best),
+    }
+
+
+def cost(one: NextBest | None) -> Data | None:
+    """What another mentor would cost."""
+    if one is None:
+        return None
+    return {
+        "mentor": one.mentor,
+        "score": rounded(one.score),
+        "loss": rounded(one.loss),
+        "unserved": one.unserved,
+        "moved": one.moved,
+    }
+
+
+def options(mentee: str, found: Iterable[Option]) -> Data:
+    """What `pair --explain --json` prints."""
+    return {
+        "version": 1,
+        "mentee": mentee,
+        "options": [
+            {
+                "mentor": one.mentor,
+                "score": rounded(one.score),
+                "now": one.now,
+                "rules": list(one.rules),
+                "cost": cost(one.cost),
+                "parts": {key: rounded(part.points) for key, part in one.parts.items()},
+            }
+            for one in found
+        ],
     }
 
 
@@ -297,6 +327,7 @@ def unpaired(one: Unpaired, words: Words) -> Data:
         "mentee": one.mentee,
         "reasons": [reason(why, words) for why in one.reasons],
         "relax": [reason(why, words) for why in one.relax],
+        "shortage": reason(one.shortage, words) if one.shortage else None,
     }
 
 

@@ -1,0 +1,229 @@
+"""The best pairs of a table: most served, most announced pairs kept, then the goal, then ties by id.
+
+An assignment problem with capacities: scipy's `linear_sum_assignment` (Crouse 2016, a Jonker–Volgenant shortest
+augmenting path method) finds a proven optimum. Scores become whole numbers of a millionth of a point first, so that
+sums are exact and the same on every machine. What pairs must reach together is no assignment problem any more: where
+the best pairs miss it, `sharing` decides by an integer programme.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from rmentor.outcomes import Numbers, Truths
+from rmentor.pairtable import Couple, Table, Whole
+
+MILLIONTHS = 1_000_000
+NOBODY = -1
+TIES_UP_TO = 4_000_000
+"""Pairs in a table up to which equal totals are decided by id; above, by the method, which is the same everywhere."""
+
+
+@dataclass(frozen=True)
+class Aims:
+    """What is aimed at among the pairs that rules allow; `keep` are the pairs that people were told of, `cross_site`
+    percent of the pairs that must join two sites."""
+
+    goal: Literal["best_total", "no_one_left_behind"] = "best_total"
+    cross_site: float | None = None
+    keep: Collection[Couple] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Costs:
+    """What each pair costs, in whole numbers held as floats: nought where it is barred, else so far below nought that
+    one more served always counts more than any number kept, and one more kept more than any score.
+
+    An executive on a barred place is without a mentor: with nought for it, being parked there costs no more than being
+    nowhere. `unit` is what a point counts.
+    """
+
+    matrix: Numbers
+    served: float
+    kept: float
+    unit: float
+
+    def told(self, change: float) -> tuple[int, int, float]:
+        """A change of the sum as executives no longer served, announced pairs no longer kept, and points lost."""
+        unserved = round(change / self.served)
+        rest = change - unserved * self.served
+        moved = round(rest / self.kept) if self.kept else 0
+        return unserved, moved, (rest - moved * self.kept) / self.unit
+
+
+def costs(table: Table, aims: Aims, floor: float = 0.0, *, scored: bool = True) -> Costs:
+    """The costs of a table. Pairs below the floor (0–100) count as barred; without `scored` all scores are nought.
+
+    The weights are twice what stands below them can come to, so that a change can be read back whichever way it goes.
+    Sums must stay below 2⁵³: the unit is a millionth of a point up to some 6 000 executives, or some 250 where
+    announced pairs are kept, and coarser above.
+    """
+    count = len(table.mentees) + 1
+    unit = float(MILLIONTHS)
+    while True:
+        kept = 2.0 * count * 100 * unit if aims.keep else 0.0
+        served = 2.0 * count * (kept + 100 * unit)
+        if count * (served + kept + 100 * unit) < 2.0**53 or unit <= 1:
+            break
+        unit /= 10
+    matrix = np.round(table.score * unit) if scored else np.zeros(table.score.shape)
+    for mentee, mentor in aims.keep:
+        if mentee in table.mentees and mentor in table.mentors:
+            matrix[table.mentees.index(mentee), table.mentors.index(mentor)] += kept
+    matrix += served
+    np.negative(matrix, out=matrix)
+    matrix[table.barred] = 0.0
+    if floor:
+        matrix[table.score < floor] = 0.0
+    return Costs(matrix, served, kept, unit)
+
+
+def best(table: Table, locked: Collection[Couple], aims: Aims) -> tuple[Whole, float]:
+    """For each mentee the column of their mentor, or -1, and the worst score that had to be taken (0 where the goal is
+    the best total). What pairs must reach together is left out of account."""
+    fixed = places_of(table, locked)
+    floor = _floor(table, fixed, aims) if aims.goal == "no_one_left_behind" else 0.0
+    cost = costs(table, aims, floor).matrix
+    assigned = cheapest(cost, table.most, fixed)
+    if cost.size <= TIES_UP_TO:
+        assigned = _first_by_id(cost, table.most, assigned, fixed)
+    return assigned, floor
+
+
+def places_of(table: Table, couples: Collection[Couple]) -> dict[int, int]:
+    """Rows and columns of pairs; those of people who are not in the table are passed over."""
+    rows = {one: row for row, one in enumerate(table.mentees)}
+    columns = {one: column for column, one in enumerate(table.mentors)}
+    return {rows[one]: columns[other] for one, other in sorted(couples) if one in rows and other in columns}
+
+
+def cheapest(cost: Numbers, most: Whole, fixed: dict[int, int]) -> Whole:
+    """For each row a column, or -1; columns are taken up to `most` times, fixed rows as they are."""
+    from scipy.optimize import linear_sum_assignment
+
+    assigned = np.full(cost.shape[0], NOBODY, dtype=np.int64)
+    room = most.copy()
+    for row, column in fixed.items():
+        assigned[row] = column
+        room[column] -= 1
+    free = np.flatnonzero(assigned == NOBODY)
+    places = np.repeat(np.arange(len(room)), np.maximum(0, np.minimum(room, len(free))))
+    if not len(free) or not len(places):
+        return assigned
+    asked = cost if len(free) == len(cost) else cost[free]
+    if len(places) != len(room) or (room != 1).any():
+        asked = asked[:, places]
+    rows, columns = linear_sum_assignment(asked)
+    allowed = asked[rows, columns] < 0
+    assigned[free[rows[allowed]]] = places[columns[allowed]]
+    return assigned
+
+
+def sum_of(cost: Numbers, assigned: Whole, fixed: Collection[int] = ()) -> float:
+    """What an assignment costs, fixed rows left out."""
+    rows = np.array([row for row in np.flatnonzero(assigned != NOBODY).tolist() if row not in fixed], dtype=np.int64)
+    return float(cost[rows, assigned[rows]].sum())
+
+
+def _floor(table: Table, fixed: dict[int, int], aims: Aims) -> float:
+    """The highest score below which no pair must fall, locks aside, while as many are served and kept: bisection."""
+    bare = costs(table, aims, scored=False).matrix
+    free = np.ones(table.score.shape, dtype=bool)
+    free[list(fixed)] = False
+    known = np.unique(table.score[free & (bare < 0)])
+    goal = sum_of(bare, cheapest(bare, table.most, fixed), fixed)
+    low, high = 0, len(known) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        tried = np.where(table.score < known[middle], 0.0, bare)
+        if sum_of(tried, cheapest(tried, table.most, fixed), fixed) == goal:
+            low = middle
+        else:
+            high = middle - 1
+    return float(known[low]) if len(known) and goal else 0.0
+
+
+# --- ties ---
+
+
+def _first_by_id(cost: Numbers, most: Whole, assigned: Whole, fixed: Collection[int]) -> Whole:
+    """Of all assignments that cost as little, the one that gives the first executive the first mentor by id, then the
+    second, and so on; being without a mentor comes last.
+
+    Prices of the places (potentials, found by Bellman and Ford's method) tell which moves cost nothing; along those a
+    way is looked for that frees a place at the wanted mentor and ends where the executive leaves one.
+    """
+    now = np.where(assigned == NOBODY, cost.shape[1], assigned)
+    own = np.append(cost, np.zeros((len(cost), 1)), axis=1)
+    own[:, :-1][cost == 0] = np.inf
+    for row in fixed:
+        own[row] = np.inf
+        own[row, now[row]] = 0.0
+    price = _prices(own, most, now)
+    rest = own[np.arange(len(own)), now] - price[now]
+    tight = own - price[None, :] == rest[:, None]
+    fluid = np.ones(len(own), dtype=bool)
+    fluid[list(fixed)] = False
+    for row in np.flatnonzero(fluid).tolist():
+        fluid[row] = False
+        for column in np.flatnonzero(tight[row, : now[row]]).tolist():
+            if _make_room(column, int(now[row]), most, now, tight, fluid, price):
+                now[row] = column
+                break
+    return np.where(now == cost.shape[1], NOBODY, now)
+
+
+def _prices(own: Numbers, most: Whole, now: Whole) -> Numbers:
+    """Prices under which no move costs less than nought; the last place is being without a mentor, or a free place."""
+    nowhere = len(most)
+    used = np.bincount(now, minlength=nowhere + 1)[:nowhere]
+    price = np.zeros(nowhere + 1)
+    here = own[np.arange(len(own)), now]
+    while True:
+        before = price.copy()
+        price = np.minimum(price, (own + (price[now] - here)[:, None]).min(axis=0, initial=np.inf))
+        price[nowhere] = min(price[nowhere], price[:nowhere][used < most].min(initial=np.inf))
+        price[:nowhere] = np.where(used > 0, np.minimum(price[:nowhere], price[nowhere]), price[:nowhere])
+        if (price == before).all():
+            return before
+
+
+def _make_room(
+    start: int, end: int, most: Whole, now: Whole, tight: Truths, fluid: Truths, price: Numbers
+) -> bool:  # fmt: skip
+    """Moves executives on, at no cost, from one place to the other; False where there is no such way. `now` changes."""
+    nowhere = len(most)
+    used = np.bincount(now, minlength=nowhere + 1)[:nowhere]
+    come: dict[int, tuple[int, int]] = {start: (NOBODY, NOBODY)}
+    waiting = deque([start])
+    while waiting:
+        place = waiting.popleft()
+        if place == end:
+            break
+        steps: list[tuple[int, int]] = []
+        for row in np.flatnonzero(fluid & (now == place)).tolist():
+            steps += [(row, other) for other in np.flatnonzero(tight[row]).tolist()]
+        if place == nowhere:
+            steps += [
+                (NOBODY, one) for one in np.flatnonzero((used > 0) & (price[:nowhere] == price[nowhere])).tolist()
+            ]
+        elif used[place] < most[place] and price[place] == price[nowhere]:
+            steps.append((NOBODY, nowhere))
+        for row, other in steps:
+            if other not in come:
+                come[other] = (place, row)
+                waiting.append(other)
+    if end not in come:
+        return False
+    place = end
+    while place != start:
+        before, row = come[place]
+        if row != NOBODY:
+            now[row] = place
+        place = before
+    return True
