@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from rmentor import values
 from rmentor.people import Mentee, MentorFile, Need
@@ -16,7 +16,7 @@ from rmentor.values import Rhythm, Span
 @dataclass(frozen=True)
 class TimeCredit:
     """The time an executive gives: how many sessions, how long, how often, when. `opening` and `closing` minutes of
-    each session are kept for the ritual."""
+    each session are kept for the ritual; `moves` are sessions whose day and hour were agreed, by number."""
 
     sessions: int
     minutes: int
@@ -26,6 +26,7 @@ class TimeCredit:
     absent: tuple[Span, ...]
     opening: int
     closing: int
+    moves: Mapping[int, dt.datetime] = field(default_factory=dict)
 
     @property
     def usable(self) -> int:
@@ -113,7 +114,7 @@ def mentee_profile(mentee: Mentee, roster: Roster | None, defaults: TimeDefaults
         mastered=mentee.mastered,
         wanted=wanted,
         refused=refused,
-        time=time_credit(mentee.settled_time, defaults),
+        time=replace(time_credit(mentee.settled_time, defaults), moves=mentee.moves),
     )
 
 

@@ -75,20 +75,27 @@ def _dates(
             continue
         day = session.start.date()
         weekday = WEEKDAYS[day.weekday()]
-        blocked = {
+        always = {
             "outside the programme": not frame.first <= day <= frame.last,
+            "the mentor meets somebody else": day in taken,
+        }
+        yield from (f"session {session.number} on {day}: {why}" for why, so in always.items() if so)
+        if session.end - session.start != dt.timedelta(minutes=mentee.time.minutes):
+            yield f"session {session.number} lasts {session.end - session.start}"
+        if (agreed := mentee.time.moves.get(session.number)) is not None:
+            if session.start != agreed:
+                yield f"session {session.number} begins at {session.start}, agreed was {agreed}"
+            continue
+        blocked = {
             "a holiday": day in frame.holidays,
             "not the executive's weekday": weekday not in mentee.time.weekdays,
             "the executive is absent": any(span.first <= day <= span.last for span in mentee.time.absent),
             "not the mentor's weekday": mentor.window.weekdays is not None and weekday not in mentor.window.weekdays,
             "the mentor is absent": any(span.first <= day <= span.last for span in mentor.window.absent),
-            "the mentor meets somebody else": day in taken,
             "too early": session.start.time() < mentee.time.hours[0],
             "too late": session.end.time() > mentee.time.hours[1] or session.end.date() != day,
         }
         if mentor.window.hours is not None:
             blocked["too early for the mentor"] = session.start.time() < mentor.window.hours[0]
             blocked["too late for the mentor"] = session.end.time() > mentor.window.hours[1]
-        if session.end - session.start != dt.timedelta(minutes=mentee.time.minutes):
-            yield f"session {session.number} lasts {session.end - session.start}"
         yield from (f"session {session.number} on {day}: {why}" for why, so in blocked.items() if so)

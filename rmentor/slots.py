@@ -11,6 +11,9 @@ from rmentor.people import absent_on
 from rmentor.profiles import TimeCredit, Window
 from rmentor.values import WEEKDAYS
 
+_TOLD_THOUGH_AGREED = frozenset({"holiday", "mentee_absent", "mentor_absent"})
+"""What people may overlook when they agree on a day."""
+
 
 @dataclass(frozen=True)
 class Slot:
@@ -85,37 +88,66 @@ def nominal(period: Period, credit: TimeCredit) -> dt.date | None:
 
 
 def find(period: Period, credit: TimeCredit, window: Window, frame: Frame, taken: Set[dt.date]) -> Slot | None:
-    """The slot of one period: its nominal day or, where that is blocked, the nearest free one, later on a tie."""
+    """The slot of one period: where it was moved by agreement; else its nominal day or, where that is blocked, the
+    nearest free one, later on a tie. Sessions stay in the order of their numbers around those that were moved."""
     wished = nominal(period, credit)
+    if (start := credit.moves.get(period.number)) is not None:
+        return _agreed(start, wished, credit, window, frame, taken)
     if wished is None:
         return None
     days = [period.first + dt.timedelta(days=step) for step in range((period.last - period.first).days + 1)]
     for day in sorted(days, key=lambda one: (abs((one - wished).days), one < wished)):
-        if why_not(day, credit, window, frame, taken) is None:
-            return _slot(day, credit, window, _why_moved(day, wished, credit, window, frame, taken))
+        if _blocked(day, period.number, credit, window, frame, taken) is None:
+            why = None if day == wished else _blocked(wished, period.number, credit, window, frame, taken)
+            moved = why and Reason("moved", {**why.fields, "kind": why.code, "from_day": wished})
+            return _slot(day, credit, window, moved)
     return None
 
 
 def obstacles(
     period: Period, credit: TimeCredit, window: Window, frame: Frame, taken: Set[dt.date]
 ) -> tuple[Reason, ...]:
-    """Why no day of a period is free, each kind of reason once, those of preferred weekdays first."""
+    """Why no day of a period is free, each kind of reason once, those of preferred weekdays first. What was moved by
+    agreement is stopped only by another session of the mentor."""
+    if (start := credit.moves.get(period.number)) is not None:
+        return (Reason("mentor_taken", {"day": start.date()}),)
     days = [period.first + dt.timedelta(days=step) for step in range((period.last - period.first).days + 1)]
     reasons: dict[str, Reason] = {}
     for day in days:
-        if (reason := why_not(day, credit, window, frame, taken)) is not None:
+        if (reason := _blocked(day, period.number, credit, window, frame, taken)) is not None:
             reasons.setdefault(reason.code, reason)
     return tuple(sorted(reasons.values(), key=lambda one: one.code == "mentee_weekday"))
 
 
-def _why_moved(
-    day: dt.date, wished: dt.date, credit: TimeCredit, window: Window, frame: Frame, taken: Set[dt.date]
+def _blocked(
+    day: dt.date, number: int, credit: TimeCredit, window: Window, frame: Frame, taken: Set[dt.date]
 ) -> Reason | None:
-    if day == wished:
+    """Why a session cannot be on a day: the day itself, or the order around sessions that were moved."""
+    for other, start in sorted(credit.moves.items()):
+        moved = start.date()
+        if moved == day or (moved < day) != (other < number):
+            return Reason("session_order", {"day": moved, "number": other})
+    return why_not(day, credit, window, frame, taken)
+
+
+def _agreed(
+    start: dt.datetime, wished: dt.date | None, credit: TimeCredit, window: Window, frame: Frame, taken: Set[dt.date]
+) -> Slot | None:
+    """The slot that both agreed on: they may set aside their own days and hours, and days off, and the plan says so;
+    the mentor cannot be in two places."""
+    day = start.date()
+    if day in taken:
         return None
-    why = why_not(wished, credit, window, frame, taken)
-    assert why is not None
-    return Reason("moved", {**why.fields, "kind": why.code, "from_day": wished})
+    end = start + dt.timedelta(minutes=credit.minutes)
+    why = why_not(day, credit, window, frame, taken)
+    if why is not None and why.code in _TOLD_THOUGH_AGREED:
+        return Slot(start, end, Reason("moved", {**why.fields, "kind": f"agreed_{why.code}"}))
+    if day != wished:
+        return Slot(start, end, Reason("moved", {"kind": "agreed", "from_day": wished or day}))
+    hours = _hours(credit, window)
+    if hours is None or start.time() != hours[0]:
+        return Slot(start, end, Reason("moved", {"kind": "agreed_hour"}))
+    return Slot(start, end)
 
 
 def _hours(credit: TimeCredit, window: Window) -> tuple[dt.time, dt.time] | None:

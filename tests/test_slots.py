@@ -285,3 +285,60 @@ def test_weekly_minutes_are_days_times_hours_in_common() -> None:
     assert weekly_minutes(time, Window(("wed", "fri"), (dt.time(10), dt.time(18)), ())) == 30
     assert weekly_minutes(time, Window(None, (dt.time(11), dt.time(18)), ())) == 0
     assert weekly_minutes(time, Window((), None, ())) == 0
+
+
+# --- moves that were agreed ---
+
+
+def _dates(
+    moves: dict[int, str], sessions: int = 4, taken: frozenset[dt.date] = frozenset(), **given: Any
+) -> list[Any]:
+    moved = {number: dt.datetime.fromisoformat(text) for number, text in moves.items()}
+    time = credit(weekdays=("mon", "tue", "wed"), moves=moved, **given)
+    the_frame = frame("2027-01-04", "2027-06-30", d2027_01_12="Fête")
+    return [find(one, time, ANY_TIME, the_frame, taken) for one in list(periods(time, the_frame))[:sessions]]
+
+
+def test_a_move_is_kept_and_the_rhythm_goes_on_from_nominal_dates() -> None:
+    slots = _dates({2: "2027-01-14T16:30"})
+    assert [one.start for one in slots] == [
+        dt.datetime(2027, 1, 4, 9), dt.datetime(2027, 1, 14, 16, 30), dt.datetime(2027, 1, 18, 9),
+        dt.datetime(2027, 1, 25, 9),
+    ]  # fmt: skip
+    assert slots[1].end == dt.datetime(2027, 1, 14, 17, 30)
+    assert slots[1].moved == Reason("moved", {"kind": "agreed", "from_day": day("2027-01-11")})
+
+
+def test_a_move_onto_a_day_off_or_an_absence_is_kept_and_told() -> None:
+    assert _dates({2: "2027-01-12T09:00"})[1].moved.fields["kind"] == "agreed_holiday"
+    away = Span(day("2027-01-13"), day("2027-01-13"))
+    assert _dates({2: "2027-01-13T09:00"}, absent=(away,))[1].moved.fields["kind"] == "agreed_mentee_absent"
+
+
+def test_a_move_to_another_hour_of_its_day_says_only_that() -> None:
+    assert _dates({1: "2027-01-04T11:00"})[0].moved == Reason("moved", {"kind": "agreed_hour"})
+    assert _dates({1: "2027-01-04T09:00"})[0].moved is None
+
+
+def test_sessions_stay_in_order_around_one_that_was_moved() -> None:
+    slots = _dates({2: "2027-01-18T09:00"})
+    assert slots[2].start == dt.datetime(2027, 1, 19, 9)
+    assert slots[2].moved.fields["kind"] == "session_order"
+    assert _dates({2: "2027-01-27T09:00"})[2] is None
+
+
+def test_a_mentor_is_never_in_two_places_even_by_agreement() -> None:
+    taken = frozenset({day("2027-01-14")})
+    assert _dates({2: "2027-01-14T16:30"}, taken=taken)[1] is None
+    time = credit(moves={2: dt.datetime(2027, 1, 14, 16, 30)})
+    assert obstacles(list(periods(time, frame()))[1], time, ANY_TIME, frame(), taken) == (
+        Reason("mentor_taken", {"day": day("2027-01-14")}),
+    )
+
+
+@LAW
+@given(st.dictionaries(st.integers(1, 6), st.dates(day("2027-01-04"), day("2027-02-28")), max_size=3))
+def test_dated_sessions_are_in_order_whatever_was_moved_in_order(chosen: dict[int, dt.date]) -> None:
+    moves = dict(zip(sorted(chosen), sorted(set(chosen.values())), strict=False))
+    found = [one.start.date() for one in _dates({k: f"{v}T09:00" for k, v in moves.items()}, 6) if one]
+    assert found == sorted(set(found))

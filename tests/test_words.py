@@ -250,7 +250,10 @@ BUILT: dict[Built, set[str]] = {
     Built("views/pairs.py", "reason.reason.code"): set(),
     Built("views/pairs.py", "f'rule.{code}'"): under("rule", *RULES),
     Built("pairing.py", "reason.capacity.kind"): under("reason.capacity", "short", "none"),
-    Built("slots.py", "reason.moved.why.code"): under("reason.moved", *NOT_FREE),
+    Built("slots.py", "reason.moved.why.code"): under("reason.moved", *NOT_FREE, "session_order"),
+    Built("slots.py", "reason.moved.f'agreed_{why.code}'"): under(
+        "reason.moved", "agreed_holiday", "agreed_mentee_absent", "agreed_mentor_absent"
+    ),
     Built("paper/writer.py", "doc.f'every_{every.unit}'"): under("doc", "every_day", "every_week", "every_month"),
     Built("paper/writer.py", "doc.f'span_{length.unit}'"): under("doc", "span_day", "span_week", "span_month"),
     Built("paper/following.py", "doc.f'kind.{kind}'"): under("doc.kind", *OF_SIDES),

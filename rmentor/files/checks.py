@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zoneinfo
 from collections.abc import Collection, Iterable, Iterator
+from itertools import pairwise
 
 from rmentor import kits
 from rmentor.errors import Problem
@@ -159,6 +161,7 @@ def _mentee(workspace: Workspace, mentee: Mentee, source: YamlFile) -> Iterator[
     for position, agreed in enumerate(mentee.agreed):
         yield from _agreed(workspace, mentee, agreed, source, ("agreed", position))
     yield from _pinned_twice(mentee, source)
+    yield from _moves_cross(mentee, source)
     yield from _time(mentee, source)
     if (minutes := mentee.settled_time.minutes) is not None and workspace.read_settings is not None:
         ritual = workspace.read_settings.time.ritual
@@ -182,7 +185,8 @@ def _agreed(workspace: Workspace, mentee: Mentee, agreed: Agreed, source: YamlFi
     most = settings.time.sessions if most is None else most
     key = "pin" if agreed.pin else "move"
     if about is not None:
-        yield source.warning((*where, key), "not_yet", key=f"agreed.{key}")
+        if agreed.pin:
+            yield source.warning((*where, key), "not_yet", key="agreed.pin")
         if about.session > most:
             fields = {"session": about.session, "sessions": most}
             yield source.problem((*where, key, "session"), "session_beyond_credit", **fields)
@@ -217,6 +221,18 @@ def _pinned_twice(mentee: Mentee, source: YamlFile) -> Iterator[Problem]:
         if (other := first.setdefault((pin.module, agreed.on), pin.session)) != pin.session:
             fields = {"module": pin.module, "first": other, "second": pin.session}
             yield source.problem(("agreed", position, "pin", "session"), "pinned_twice", **fields)
+
+
+def _moves_cross(mentee: Mentee, source: YamlFile) -> Iterator[Problem]:
+    """A session moved to the day of an earlier number, or before it: modules build on one another in that order."""
+    counts: dict[int, int] = {}
+    for position, agreed in sorted(enumerate(mentee.agreed), key=lambda one: one[1].on or dt.date.min):
+        if agreed.move is not None:
+            counts[agreed.move.session] = position
+    for (first, one), (second, other) in pairwise(sorted(mentee.moves.items())):
+        if other.date() <= one.date():
+            where = ("agreed", counts[second], "move", "to")
+            yield source.problem(where, "moves_cross", session=second, before=first)
 
 
 def _journals(workspace: Workspace) -> Iterator[Problem]:
