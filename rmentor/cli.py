@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "pair": ("people", "pair", "Pair mentors and executives, proven best, with reasons."),
     "kit": ("kits", "app", "Kits: what there is, where it comes from, what is stale, who is ready."),
     "plan": ("time", "plan", "Compose each executive's programme within their time credit."),
+    "agree": ("agreement", "agree", "Record what mentor and mentee settled together."),
     "agenda": ("time", "agenda", "Make calendar files, a table of dates and a month view."),
     "render": ("papers", "render", "Make the documents; only those that are stale."),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from rmentor import values
 from rmentor.people import Mentee, MentorFile, Need
@@ -26,7 +26,7 @@ class TimeCredit:
     absent: tuple[Span, ...]
     opening: int
     closing: int
-    moves: Mapping[int, dt.datetime] = field(default_factory=dict)
+    moves: tuple[tuple[int, dt.datetime], ...] = ()
 
     @property
     def usable(self) -> int:
@@ -114,7 +114,7 @@ def mentee_profile(mentee: Mentee, roster: Roster | None, defaults: TimeDefaults
         mastered=mentee.mastered,
         wanted=wanted,
         refused=refused,
-        time=replace(time_credit(mentee.settled_time, defaults), moves=mentee.moves),
+        time=replace(time_credit(mentee.settled_time, defaults), moves=tuple(sorted(mentee.moves.items()))),
     )
 
 

@@ -82,7 +82,7 @@ def _dates(
         yield from (f"session {session.number} on {day}: {why}" for why, so in always.items() if so)
         if session.end - session.start != dt.timedelta(minutes=mentee.time.minutes):
             yield f"session {session.number} lasts {session.end - session.start}"
-        if (agreed := mentee.time.moves.get(session.number)) is not None:
+        if (agreed := dict(mentee.time.moves).get(session.number)) is not None:
             if session.start != agreed:
                 yield f"session {session.number} begins at {session.start}, agreed was {agreed}"
             continue

@@ -91,7 +91,7 @@ def find(period: Period, credit: TimeCredit, window: Window, frame: Frame, taken
     """The slot of one period: where it was moved by agreement; else its nominal day or, where that is blocked, the
     nearest free one, later on a tie. Sessions stay in the order of their numbers around those that were moved."""
     wished = nominal(period, credit)
-    if (start := credit.moves.get(period.number)) is not None:
+    if (start := dict(credit.moves).get(period.number)) is not None:
         return _agreed(start, wished, credit, window, frame, taken)
     if wished is None:
         return None
@@ -109,7 +109,7 @@ def obstacles(
 ) -> tuple[Reason, ...]:
     """Why no day of a period is free, each kind of reason once, those of preferred weekdays first. What was moved by
     agreement is stopped only by another session of the mentor."""
-    if (start := credit.moves.get(period.number)) is not None:
+    if (start := dict(credit.moves).get(period.number)) is not None:
         return (Reason("mentor_taken", {"day": start.date()}),)
     days = [period.first + dt.timedelta(days=step) for step in range((period.last - period.first).days + 1)]
     reasons: dict[str, Reason] = {}
@@ -123,7 +123,7 @@ def _blocked(
     day: dt.date, number: int, credit: TimeCredit, window: Window, frame: Frame, taken: Set[dt.date]
 ) -> Reason | None:
     """Why a session cannot be on a day: the day itself, or the order around sessions that were moved."""
-    for other, start in sorted(credit.moves.items()):
+    for other, start in credit.moves:
         moved = start.date()
         if moved == day or (moved < day) != (other < number):
             return Reason("session_order", {"day": moved, "number": other})

@@ -68,6 +68,10 @@ class Programme:
         self.unplannable: list[Problem] = []
         self._words = words
 
+    def on_trial(self) -> Programme:
+        """The same programme, for changes that are tried and not written."""
+        return Programme(Folder(self.folder.path, pretend=True), self._words)
+
     # --- inputs ---
 
     def use_roster(self, path: Path | None) -> None:

@@ -144,7 +144,7 @@ def test_a_day_on_which_the_two_cannot_meet_is_named(senior: Any, window: Any, t
 
 def test_an_agreed_day_is_played_again_as_agreed() -> None:
     saturday = dt.date(2027, 1, 9)
-    senior = replace(SENIOR, time=credit(opening=5, closing=5, moves={1: dt.datetime(2027, 1, 9, 20)}))
+    senior = replace(SENIOR, time=credit(opening=5, closing=5, moves=((1, dt.datetime(2027, 1, 9, 20)),)))
     assert faults(plan(session(1, saturday, "a", start="20:00", end="21:00")), senior) == []
     assert faults(plan(session(1, saturday, "a")), senior) == [
         "session 1 begins at 2027-01-09 09:00:00, agreed was 2027-01-09 20:00:00"

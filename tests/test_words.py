@@ -250,6 +250,9 @@ BUILT: dict[Built, set[str]] = {
     Built("views/pairs.py", "reason.reason.code"): set(),
     Built("views/pairs.py", "f'rule.{code}'"): under("rule", *RULES),
     Built("pairing.py", "reason.capacity.kind"): under("reason.capacity", "short", "none"),
+    Built("commands/agreement.py", "f'agree.{key}'"): under(
+        "agree", "want", "refuse", "pin", "move", "sessions", "minutes", "every"
+    ),
     Built("slots.py", "reason.moved.why.code"): under("reason.moved", *NOT_FREE, "session_order"),
     Built("slots.py", "reason.moved.f'agreed_{why.code}'"): under(
         "reason.moved", "agreed_holiday", "agreed_mentee_absent", "agreed_mentor_absent"

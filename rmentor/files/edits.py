@@ -198,6 +198,9 @@ def _scalar(value: Any) -> Any:
 
     if isinstance(value, dt.datetime):
         return PlainScalarString(f"{value:%Y-%m-%dT%H:%M}")
+    if isinstance(value, dt.date):
+        # A value of its own: ruamel would write one day that stands twice as an anchor and an alias.
+        return value.replace()
     if isinstance(value, Span):
         days = dict.fromkeys((value.first.isoformat(), value.last.isoformat()))
         return PlainScalarString("..".join(days))
