@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from rmentor import needs
 from rmentor.errors import Problem, ProblemsFound
-from rmentor.files import checks, kitchecks
+from rmentor.files import checks, kitchecks, overlays
 from rmentor.files.folder import Folder
-from rmentor.files.kitfiles import KitFiles
+from rmentor.files.kitfiles import KitFiles, KitRead, ModuleRead
 from rmentor.files.validated import near
 from rmentor.files.workspace import SELECTION
+from rmentor.kits import Module
+from rmentor.profiles import MenteeProfile
 from rmentor.readiness import Matrix
 from rmentor.steps import Programme
 
@@ -96,3 +99,57 @@ def _sorted(problems: Sequence[Problem]) -> list[Problem]:
         if one not in alone[-20:]:
             alone.append(one)
     return alone
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The catalogue against the needs."""
+
+    bands: tuple[needs.Band, ...]
+    demand: tuple[needs.Demand, ...]
+    shortfalls: tuple[needs.Shortfall, ...]
+    writing: tuple[needs.Writing, ...]
+
+
+def listed(programme: Programme) -> Listed:
+    """What there is, topic by topic and level by level, against what the executives need."""
+    workspace = programme.workspace
+    people: list[MenteeProfile] = list(programme.mentee_profiles.values())
+    modules: Mapping[str, Module] = workspace.catalogue.modules
+    missing = needs.shortfalls(people, modules)
+    scales = {key: topic.scale for key, topic in workspace.topics.items()}
+    return Listed(
+        needs.bands(scales, people, modules),
+        needs.demand(people, modules),
+        missing,
+        needs.writing(missing, modules),
+    )
+
+
+def found(programme: Programme, name: str, mentor: str | None) -> KitRead | ModuleRead:
+    """A kit or a module by its id, in a mentor's own words where one is named. Raises ProblemsFound for an id that is
+    nobody's."""
+    workspace = programme.workspace
+    if name in workspace.catalogue.modules:
+        read = workspace.read_module(name)
+        own = workspace.own_words.get(mentor, {}).get(name) if mentor else None
+        return own or read
+    if name in workspace.kits_read:
+        return workspace.kits_read[name]
+    known = (*workspace.catalogue.modules, *workspace.kits_read)
+    raise ProblemsFound([Problem("kits", "no_such_kit_or_module", {"name": name, "near": near(name, known)})])
+
+
+def origins(read: KitRead | ModuleRead) -> dict[str, list[str]]:
+    """For each field the places that it comes from, the lowest first: `file:line`."""
+    source = read.source
+    told = overlays.origins(source)
+    lines: dict[str, dict[str, int]] = {field: {} for field in told}
+    for where, (line, _) in source.places.items():
+        if where and str(where[0]) in lines:
+            file = source.file_of(where)
+            lines[str(where[0])][file] = min(line, lines[str(where[0])].get(file, line))
+    return {
+        field: [f"{file}:{lines[field][file]}" if file in lines[field] else file for file in files]
+        for field, files in told.items()
+    }

@@ -87,3 +87,43 @@ def check(
         terminal.result(terminal.counted(wrong, len(found) - wrong) if found else terminal.words("kit.nothing_wrong"))
     if wrong or (strict and found):
         raise typer.Exit(1)
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    needs: Annotated[
+        bool, typer.Option("--needs", help="Which modules are in demand, what none can close, what to write first.")
+    ] = False,
+    json: AsJson = False,  # noqa: ARG001
+) -> None:
+    """List kits and modules, and topics by levels: where the catalogue has holes for what the executives need."""
+    from rmentor import shelf
+    from rmentor.commands.opening import closed, opened
+    from rmentor.views import kits as view
+
+    terminal = ctx.ensure_object(Terminal)
+    programme = opened(terminal)
+    programme.require_sound_inputs(kits=True)
+    view.show_list(terminal, programme, shelf.listed(programme), needs=needs)
+    closed(terminal, programme, [])
+
+
+@app.command("show")
+def show(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="MODULE|KIT", help="The id of a module or of a kit.")],
+    origin: Annotated[bool, typer.Option("--origin", help="Say which file and line each field came from.")] = False,
+    mentor: Annotated[str | None, typer.Option("--mentor", metavar="ID", help="In that mentor's own words.")] = None,
+    json: AsJson = False,  # noqa: ARG001
+) -> None:
+    """Show a module or a kit as its layers say together: own files over those they extend."""
+    from rmentor import shelf
+    from rmentor.commands.opening import opened
+    from rmentor.views import kits as view
+
+    terminal = ctx.ensure_object(Terminal)
+    programme = opened(terminal)
+    programme.require_sound_inputs(kits=True)
+    found = shelf.found(programme, name, mentor)
+    view.show_one(terminal, found, shelf.origins(found), origin=origin)

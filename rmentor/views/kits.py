@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+from rmentor.files.kitfiles import KitRead, ModuleRead
+from rmentor.needs import Band
 from rmentor.readiness import STEPS
-from rmentor.shelf import Ready
+from rmentor.shelf import Listed, Ready
 from rmentor.steps import Programme
 from rmentor.terminal import Terminal, grid
 
@@ -80,3 +85,173 @@ def _ready_data(terminal: Terminal, found: Ready) -> dict[str, object]:
             for mentor in found.mentors
         ],
     }
+
+
+# --- list ---
+
+
+def show_list(terminal: Terminal, programme: Programme, found: Listed, *, needs: bool) -> None:
+    """Kits and modules, then topics × levels; with `needs`, what is in demand and what to write first."""
+    if terminal.json:
+        terminal.data(_list_data(programme, found))
+        return
+    words, catalogue = terminal.words, programme.workspace.catalogue
+    if not catalogue.kits:
+        terminal.result(words("kit.no_kits"))
+        return
+    if needs:
+        _needs(terminal, programme, found)
+        return
+    for kit in catalogue.kits.values():
+        terminal.result(f"{kit.id} · {kit.title}")
+        rows = []
+        for one in kit.modules:
+            if one in catalogue.modules and catalogue.kit_of[one] == kit.id:
+                module = catalogue.modules[one]
+                rows.append([one, str(module.minutes), _levels(terminal, module.entry, module.teaches), module.title])
+        headings = ((words("kit.module"), "left"), ("min", "right"), (words("kit.levels"), "left"), ("", "left"))
+        terminal.table(grid(list(headings), rows))  # type: ignore[arg-type]
+        terminal.result("")
+    _coverage(terminal, programme, found.bands)
+
+
+def _levels(terminal: Terminal, entry: Any, teaches: Any) -> str:
+    """`ia 1 → 2`: what is needed to begin, and what it brings to."""
+    number = terminal.words.number
+    return ", ".join(
+        f"{topic} {number(entry.get(topic, 0.0))} → {number(entry.get(topic, 0.0) + level)}"
+        for topic, level in teaches.items()
+    )
+
+
+def _coverage(terminal: Terminal, programme: Programme, bands: Iterable[Band]) -> None:
+    words = terminal.words
+    by_topic: dict[str, list[Band]] = {}
+    for one in bands:
+        by_topic.setdefault(one.topic, []).append(one)
+    lows = sorted({one.low for told in by_topic.values() for one in told})
+    rows = []
+    for topic, told in by_topic.items():
+        at = {one.low: one for one in told}
+        rows.append([_label(programme, topic), *(_band(at.get(low)) for low in lows)])
+    headings = [(words("kit.topic"), "left"), *((f"{low}→{low + 1}", "right") for low in lows)]
+    terminal.table(grid(headings, rows))  # type: ignore[arg-type]
+    terminal.result(words("kit.bands"))
+    holes = [one for told in by_topic.values() for one in told if one.short]
+    for one in holes:
+        fields = {"topic": _label(programme, one.topic), "low": one.low, "high": one.low + 1, "count": len(one.short)}
+        terminal.result(words("kit.hole", **fields))
+    if programme.workspace.mentees and not holes:
+        terminal.result(words("kit.no_hole"))
+
+
+def _band(band: Band | None) -> str:
+    if band is None:
+        return ""
+    people = f" · {len(band.people)}" if band.people else ""
+    return f"{len(band.modules) or '–'}{people}{' !' if band.short else ''}"
+
+
+def _label(programme: Programme, topic: str) -> str:
+    known = programme.workspace.topics.get(topic)
+    return known.label if known and known.label else topic
+
+
+def _needs(terminal: Terminal, programme: Programme, found: Listed) -> None:
+    words = terminal.words
+    headings = ((words("kit.module"), "left"), (words("kit.needed"), "right"), (words("kit.wanted"), "right"),
+                ("min", "right"), ("", "left"))  # fmt: skip
+    modules = programme.workspace.catalogue.modules
+    rows = [
+        [one.module, str(len(one.mentees)), str(len(one.wanted)), str(modules[one.module].minutes),
+         modules[one.module].title]
+        for one in found.demand
+    ]  # fmt: skip
+    terminal.table(grid(list(headings), rows))  # type: ignore[arg-type]
+    terminal.result("")
+    if not found.shortfalls:
+        terminal.result(words("kit.no_hole"))
+        return
+    for one in found.shortfalls:
+        name = programme.workspace.name(one.mentee)
+        fields = {"name": name, "topic": _label(programme, one.topic), "reached": one.reached, "target": one.target}
+        terminal.result(words("kit.short", **fields))
+    terminal.result("")
+    terminal.result(words("kit.write_first"))
+    for writing in found.writing:
+        fields = {"topic": _label(programme, writing.topic), "minutes": writing.minutes, "low": writing.low,
+                  "high": writing.high, "count": len(writing.closes)}  # fmt: skip
+        terminal.result("  " + words("kit.writing", **fields))
+
+
+def _list_data(programme: Programme, found: Listed) -> dict[str, Any]:
+    catalogue = programme.workspace.catalogue
+    return {
+        "version": 1,
+        "kits": [
+            {
+                "id": kit.id,
+                "title": kit.title,
+                "modules": [
+                    {"id": one, "title": module.title, "minutes": module.minutes, "teaches": dict(module.teaches),
+                     "entry": dict(module.entry), "requires": list(module.requires)}
+                    for one in kit.modules
+                    if (module := catalogue.modules.get(one)) is not None
+                ],
+            }
+            for kit in catalogue.kits.values()
+        ],
+        "levels": [
+            {"topic": one.topic, "from": one.low, "to": one.low + 1, "modules": list(one.modules),
+             "mentees": list(one.people), "short": list(one.short)}
+            for one in found.bands
+        ],
+        "demand": [
+            {"module": one.module, "mentees": list(one.mentees), "wanted": list(one.wanted)} for one in found.demand
+        ],
+        "not_closed": [
+            {"mentee": one.mentee, "topic": one.topic, "reached": one.reached, "target": one.target}
+            for one in found.shortfalls
+        ],
+        "writing": [
+            {"topic": one.topic, "from": one.low, "to": one.high, "minutes": one.minutes, "closes": list(one.closes)}
+            for one in found.writing
+        ],
+    }  # fmt: skip
+
+
+# --- show ---
+
+
+def show_one(terminal: Terminal, read: KitRead | ModuleRead, origins: dict[str, list[str]], *, origin: bool) -> None:
+    """Every field of a kit or a module, with the files and lines it comes from where that is asked for."""
+    value = read.kit if isinstance(read, KitRead) else read.module
+    fields = value.model_dump(mode="python", exclude_none=True)
+    if terminal.json:
+        kind = "kit" if isinstance(read, KitRead) else "module"
+        told = {key: _plain(one) for key, one in fields.items()}
+        terminal.data({"version": 1, kind: told, "origins": origins, "files": list(read.files)})
+        return
+    for key, one in fields.items():
+        if one in ((), {}) or key == "version":
+            continue
+        if origin:
+            terminal.result(f"# {', '.join(origins.get(key, [terminal.words('kit.default')]))}")
+        for line in _lines(key, _plain(one)):
+            terminal.result(line)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items() if one is not None and one not in ((), [], {})}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)
+
+
+def _lines(key: str, value: Any) -> Iterable[str]:
+    """A field as YAML writes it."""
+    import yaml
+
+    text = yaml.safe_dump({key: value}, allow_unicode=True, sort_keys=False, width=78)
+    return str(text).rstrip("\n").split("\n")
