@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "decide": ("people", "decide", "Record a choice that people make, with reason, name and date."),
     "pair": ("people", "pair", "Pair mentors and executives, proven best, with reasons."),
     "kit": ("kits", "app", "Kits: what there is, where it comes from, what is stale, who is ready."),
+    "schema": ("kits", "schema", "Print the JSON Schema of an input file, for editors: keys, meanings, defaults."),
     "plan": ("time", "plan", "Compose each executive's programme within their time credit."),
     "agree": ("agreement", "agree", "Record what mentor and mentee settled together."),
     "agenda": ("time", "agenda", "Make calendar files, a table of dates and a month view."),

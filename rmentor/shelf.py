@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 from rmentor import needs
 from rmentor.errors import Problem, ProblemsFound
-from rmentor.files import checks, kitchecks, overlays
+from rmentor.files import checks, kitchecks, overlays, quizzes
 from rmentor.files.folder import Folder
 from rmentor.files.kitfiles import KitFiles, KitRead, ModuleRead
 from rmentor.files.validated import near
 from rmentor.files.workspace import SELECTION
 from rmentor.kits import Module
+from rmentor.paper import manuscript
 from rmentor.profiles import MenteeProfile
 from rmentor.readiness import Matrix
 from rmentor.steps import Programme
+from rmentor.words import Words
 
 
 @dataclass(frozen=True)
@@ -153,3 +155,22 @@ def origins(read: KitRead | ModuleRead) -> dict[str, list[str]]:
         field: [f"{file}:{lines[field][file]}" if file in lines[field] else file for file in files]
         for field, files in told.items()
     }
+
+
+def exported(programme: Programme, kind: str, names: Sequence[str], mentor: str | None, words: Words) -> bytes:
+    """Modules as `gift`, `csv` or `md`: those named, those of the kits named, or all; each once, in the kits' order."""
+    workspace = programme.workspace
+    chosen: dict[str, Module] = {}
+    for name in names or workspace.catalogue.kits:
+        read = found(programme, name, mentor)
+        ids = [name] if isinstance(read, ModuleRead) else list(read.kit.modules)
+        for one in ids:
+            told = found(programme, one, mentor)
+            if isinstance(told, ModuleRead):
+                chosen[one] = told.module
+    modules = list(chosen.values())
+    if kind == "csv":
+        return quizzes.table(modules)
+    if kind == "gift":
+        return quizzes.gift(modules).encode()
+    return "\n".join(manuscript.markdown(module, words) for module in modules).encode()

@@ -127,3 +127,73 @@ def show(
     programme.require_sound_inputs(kits=True)
     found = shelf.found(programme, name, mentor)
     view.show_one(terminal, found, shelf.origins(found), origin=origin)
+
+
+@app.command("new")
+def new(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID", help="The kit's id, which is also its folder under kits/.")],
+    title: Annotated[str | None, typer.Option("--title", help="Its title (asked at a terminal).")] = None,
+    module: Annotated[
+        list[str] | None, typer.Option("--module", metavar="ID", help="A module to lay down; as often as needed.")
+    ] = None,
+    topic: Annotated[
+        str | None, typer.Option("--topic", metavar="KEY", help="The topic that its modules teach.")
+    ] = None,
+    extends: Annotated[
+        str | None, typer.Option("--extends", metavar="DIR", help="The kit below, from the new kit's folder.")
+    ] = None,
+) -> None:
+    """Lay down a new kit: every key there with what it is for, listed in rmentor.yaml. Asks at a terminal."""
+    from rmentor.commands.opening import opened
+    from rmentor.files import scaffold
+    from rmentor.views import kits as view
+
+    terminal = ctx.ensure_object(Terminal)
+    programme = opened(terminal)
+    kit = view.asked(terminal, programme, name, title, module or [], topic, extends)
+    for written in scaffold.lay_down(programme.folder, kit):
+        terminal.result(written)
+    terminal.next("kit check")
+
+
+_FORMATS = ("gift", "csv", "md")
+
+
+@app.command("export")
+def export(
+    ctx: typer.Context,
+    kind: Annotated[
+        str, typer.Argument(metavar="gift|csv|md", help="Quizzes for Moodle or online forms; whole modules.")
+    ],
+    names: Annotated[list[str] | None, typer.Argument(metavar="[MODULE|KIT]...", help="What (default: all).")] = None,
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Into a file (default: stdout).")] = None,
+    mentor: Annotated[str | None, typer.Option("--mentor", metavar="ID", help="In that mentor's own words.")] = None,
+) -> None:
+    """Write quizzes as Moodle GIFT or as a table for online forms (csv), or modules as Markdown (md)."""
+    from rmentor import shelf
+    from rmentor.commands.opening import opened
+    from rmentor.views import kits as view
+
+    terminal = ctx.ensure_object(Terminal)
+    if kind not in _FORMATS:
+        raise typer.BadParameter(f"'{kind}' is not one of {', '.join(_FORMATS)}.", param_hint="gift|csv|md")
+    programme = opened(terminal)
+    programme.require_sound_inputs(kits=True)
+    view.exported(terminal, shelf.exported(programme, kind, names or [], mentor, terminal.words), to)
+
+
+def schema(
+    ctx: typer.Context,
+    file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="rmentor.yaml, mentee, kit, module …")] = None,
+) -> None:
+    """Print the JSON Schema of an input file, for editors: keys, meanings, defaults. Without FILE: of all, by file."""
+    from rmentor.files import schemas
+
+    terminal = ctx.ensure_object(Terminal)
+    if file is None:
+        terminal.data({pattern: schemas.schema(pattern) for pattern in schemas.FILES})
+        return
+    if (pattern := schemas.named(file)) is None:
+        raise typer.BadParameter(f"'{file}' is not one of {', '.join(schemas.FILES)}.", param_hint="FILE")
+    terminal.data(schemas.schema(pattern))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
+import typer
+
+from rmentor.errors import ProblemsFound
 from rmentor.files.kitfiles import KitRead, ModuleRead
+from rmentor.files.scaffold import NewKit
 from rmentor.needs import Band
 from rmentor.readiness import STEPS
 from rmentor.shelf import Listed, Ready
@@ -255,3 +260,44 @@ def _lines(key: str, value: Any) -> Iterable[str]:
 
     text = yaml.safe_dump({key: value}, allow_unicode=True, sort_keys=False, width=78)
     return str(text).rstrip("\n").split("\n")
+
+
+# --- new, export ---
+
+
+def asked(
+    terminal: Terminal,
+    programme: Programme,
+    name: str,
+    title: str | None,
+    modules: Sequence[str],
+    topic: str | None,
+    extends: str | None,
+) -> NewKit:
+    """What a new kit is to hold: as the options say, and at a terminal as somebody answers."""
+    words = terminal.words
+    topics = list(programme.workspace.topics)
+    if terminal.interactive and title is None:
+        title = typer.prompt(words("kit.ask_title"), default=name, err=True)
+    if terminal.interactive and not modules and extends is None:
+        told = typer.prompt(words("kit.ask_modules"), default="", show_default=False, err=True)
+        modules = [one.strip() for one in told.split(",") if one.strip()]
+    if terminal.interactive and topic is None and modules and topics:
+        topic = typer.prompt(words("kit.ask_topic", topics=topics), default=topics[0], err=True)
+    topic = topic or (topics[0] if topics else "topic")
+    language = programme.workspace.settings.programme.language
+    return NewKit(name, title or name, language, modules or ([] if extends else [f"{name}-1"]), topic, extends)
+
+
+def exported(terminal: Terminal, content: bytes, to: Path | None) -> None:
+    """To a file, or to stdout as it is."""
+    if to is None:
+        terminal.result(content.decode("utf-8-sig").replace("\r\n", "\n").rstrip("\n"))
+        return
+    from rmentor.files.folder import unwritable, write_atomically
+
+    try:
+        write_atomically(to, content)
+    except OSError as error:
+        raise ProblemsFound([unwritable(error, to.as_posix())]) from None
+    terminal.note(terminal.words("terminal.written", files=[to.as_posix()], count=1))
