@@ -8,8 +8,8 @@ from typing import Literal
 
 from rmentor.kits import Kit
 from rmentor.outcomes import Session
+from rmentor.paper import appropriation, booklets, following, guides, itinerary, letters, sessions
 from rmentor.paper import blocks as b
-from rmentor.paper import booklets, following, guides, itinerary, letters, sessions
 from rmentor.paper.writer import PairPlan, Writer
 from rmentor.profiles import MentorProfile
 from rmentor.values import file_name
@@ -42,6 +42,7 @@ OF_SIDES: Mapping[str, Callable[[Writer, PairPlan, str], Blocks]] = {
 
 OF_MENTOR: Mapping[str, Callable[[Writer, MentorProfile, Sequence[PairPlan]], Blocks]] = {
     "guide": guides.guide,
+    "appropriation": appropriation.appropriation,
     "attestation_mentor": letters.attestation_mentor,
     "recognition": letters.recognition,
 }

@@ -1,0 +1,132 @@
+"""The appropriation path: what a mentor does, module by module, to make a kit their own, until it is signed off."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from rmentor.kits import Module
+from rmentor.paper import blocks as b
+from rmentor.paper.parts import question, text
+from rmentor.paper.writer import PairPlan, Writer
+from rmentor.profiles import MentorProfile
+from rmentor.readiness import LEAST_MARK, LEAST_QUIZ
+
+WORDS_A_MINUTE = 200
+"""Reading slowly, with a pencil: silent reading of such texts runs at about 240 (Brysbaert, 2019)."""
+_MARKS = ("1", "2", "3", "4", "5")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def appropriation(writer: Writer, mentor: MentorProfile, pairs: Sequence[PairPlan]) -> Iterator[b.Block]:
+    """The reading plan, then for each module of the mentor's sessions: own example, quiz, rehearsal, sign-off."""
+    modules = _modules(writer, pairs)
+    yield b.Title(writer.say("kind.appropriation"), writer.set(mentor.name), (writer.window(),))
+    yield text(writer.say("path.lead"), lead=True)
+    if not modules:
+        yield b.Note("", writer.say("path.none"))
+        return
+    yield b.Heading(writer.say("path.plan"))
+    yield _plan(writer, modules)
+    yield text(writer.say("path.ready", quiz=LEAST_QUIZ, mark=LEAST_MARK))
+    for module in modules:
+        yield b.NewPage()
+        yield from _module(writer, mentor, module)
+    yield from _answers(writer, modules)
+
+
+def _modules(writer: Writer, pairs: Sequence[PairPlan]) -> list[Module]:
+    """The modules of the mentor's sessions, in the order in which they come up."""
+    known = writer.setting.catalogue.modules
+    sessions = [session for pair in pairs for session in pair.plan.sessions]
+    sessions.sort(key=lambda session: (session.start is None, session.start.isoformat() if session.start else ""))
+    return [known[one] for one in dict.fromkeys(part.id for session in sessions for part in session.modules)]
+
+
+def reading_minutes(module: Module) -> int:
+    """Minutes to read a module through, in steps of five."""
+    told = [module.idea, module.state_of_the_art, module.teach_back, module.notes]
+    told += [one for figure in module.key_figures for one in (figure.text, figure.caution)]
+    told += [one.text for one in module.illustrations]
+    told += [line for step in module.run_sheet for line in (step.do, step.say, step.ask)]
+    told += [line for one in module.exercises for line in (*one.steps, *one.success, one.fallback)]
+    words = sum(len(one.split()) for one in told if one)
+    return max(5, math.ceil(words / WORDS_A_MINUTE / 5) * 5)
+
+
+def _plan(writer: Writer, modules: Sequence[Module]) -> b.Table:
+    rows = []
+    whole = 0
+    for module in modules:
+        read = reading_minutes(module)
+        practice = sum(one.minutes or 0 for one in module.exercises) + sum(one.minutes or 0 for one in module.videos)
+        whole += read + practice + module.minutes
+        minutes = [writer.say("minutes", count=count) for count in (read, practice, module.minutes)]
+        rows.append((writer.set(module.title), *minutes, ""))
+    rows.append((writer.say("path.whole"), "", "", writer.say("minutes", count=whole), ""))
+    headings = (
+        writer.say("path.module"),
+        writer.say("path.read"),
+        writer.say("path.try"),
+        writer.say("path.rehearse"),
+        writer.say("path.done_on"),
+    )
+    return b.Table(writer.say("path.plan"), headings, tuple(rows), (0.4, 0.14, 0.14, 0.16, 0.16))
+
+
+def _module(writer: Writer, mentor: MentorProfile, module: Module) -> Iterator[b.Block]:
+    """One sheet a module: on its front the mentor's own words and the quiz, on its back rehearsal and sign-off."""
+    yield b.Heading(writer.set(module.title), 2, writer.say("minutes", count=module.minutes))
+    yield b.Lines(writer.say("path.example"), 3, 3)
+    yield b.Lines(writer.say("path.demo"), 2, 3)
+    yield b.Lines(writer.say("path.limits"), 2, 3)
+    quiz = [(number, one) for number, one in enumerate(module.questionnaire, 1) if one.answer]
+    if quiz:
+        yield b.Heading(
+            writer.say("path.quiz"), 3, writer.say("path.quiz_least", least=_least(len(quiz)), of=len(quiz))
+        )
+        yield b.Questionnaire(tuple(question(writer, one, number) for number, one in quiz))
+    yield b.NewPage()
+    yield b.Heading(writer.say("path.rehearsal"), 2, writer.set(module.title))
+    yield b.Ratings(
+        writer.say("path.grid"),
+        writer.say("path.grid"),
+        (
+            writer.say("path.posture_hands"),
+            writer.say("path.posture_words"),
+            writer.say("path.posture_silence"),
+            writer.say("path.posture_clock"),
+            writer.say("path.posture_teach_back"),
+        ),
+        _MARKS,
+        (writer.say("path.not_yet"), writer.say("path.entirely")),
+    )
+    yield b.Fields((writer.say("path.rehearsed_on"), writer.say("path.before_whom"), writer.say("path.mean_mark")))
+    yield b.Lines(writer.say("path.remarks"), 5, 3)
+    people = ((writer.set(mentor.name), writer.say("role.mentor")), ("", writer.say("path.signer")))
+    yield b.Signatures(people, writer.say("date"), writer.say("signature"))
+
+
+def _least(count: int) -> int:
+    """Right answers that a quiz of so many questions asks for."""
+    return math.ceil(count * LEAST_QUIZ / 100)
+
+
+def _answers(writer: Writer, modules: Sequence[Module]) -> Iterator[b.Block]:
+    told = [module for module in modules if any(one.answer for one in module.questionnaire)]
+    if not told:
+        return
+    yield b.NewPage()
+    yield b.Heading(writer.say("path.answers"))
+    for module in told:
+        yield b.Heading(writer.set(module.title), 3)
+        yield b.Answers(
+            tuple(
+                (
+                    writer.words("doc.answer", number=number, letters=[_LETTERS[place - 1] for place in one.answer]),
+                    writer.set(one.why),
+                )
+                for number, one in enumerate(module.questionnaire, 1)
+                if one.answer
+            )
+        )
