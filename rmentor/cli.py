@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "agree": ("agreement", "agree", "Record what mentor and mentee settled together."),
     "agenda": ("time", "agenda", "Make calendar files, a table of dates and a month view."),
     "render": ("papers", "render", "Make the documents; only those that are stale."),
+    "purge": ("keeping", "purge", "Remove people, or whoever's retention is over, from every file."),
 }
 """Name → module in `rmentor.commands`, function (or group) in it, one line of help."""
 
@@ -138,7 +139,8 @@ class Gate(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         terminal = ctx.find_root().ensure_object(Terminal)
         try:
-            return super().invoke(ctx)
+            with terminal.holding:
+                return super().invoke(ctx)
         except ProblemsFound as stop:
             terminal.stopped(stop)
             raise typer.Exit(1) from None

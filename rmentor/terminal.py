@@ -8,8 +8,8 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -36,6 +36,8 @@ class Terminal:
     no_input: bool = False
     json: bool = False
     debug: bool = False
+    holding: ExitStack = field(default_factory=ExitStack)
+    """What this call holds until it ends: a folder's lock."""
 
     @cached_property
     def words(self) -> Words:

@@ -202,6 +202,7 @@ BUILT: dict[Built, set[str]] = {
     Built("commands/start.py", "language"): set(),
     Built("steps.py", "self.workspace.settings.programme.language"): set(),
     Built("terminal.py", "self.language or self._programme_language() or language_of_locale()"): set(),
+    Built("views/purge.py", "f'purge.{code}'"): {"purge.removed", "purge.changed", "purge.left", "purge.history"},
     # codes that were named elsewhere, passed on
     Built("fields.py", "problem.code"): set(),
     Built("files/checks.py", "problem.problem.code"): set(),

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import typer
 
 from rmentor.errors import Problem, ProblemsFound
+from rmentor.files import lock
 from rmentor.files.folder import Folder
 from rmentor.steps import Programme, Written
 from rmentor.terminal import Terminal
@@ -18,6 +19,11 @@ def opened(terminal: Terminal, *, pretend: bool = False, force: bool = False, se
     """The programme in the terminal's directory; raises ProblemsFound where there is none."""
     if not terminal.directory.is_dir():
         raise ProblemsFound([Problem(terminal.directory.as_posix(), "no_folder")])
+    if not pretend:
+        # Held until the command ends: what it reads is still there, as it was, when it writes.
+        terminal.holding.enter_context(
+            lock.held(terminal.directory, lambda: terminal.note(terminal.words("terminal.folder_held")))
+        )
     folder = Folder(terminal.directory, pretend=pretend)
     if not folder.has("rmentor.yaml"):
         raise ProblemsFound([Problem(terminal.directory.as_posix(), "no_programme")])

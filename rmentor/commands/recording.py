@@ -15,13 +15,13 @@ from rmentor.terminal import Terminal
 from rmentor.values import iso_day
 
 
-def day(text: str | None) -> dt.date:
+def day(text: str | None, option: str = "--on") -> dt.date:
     """The day an act is recorded for: as written, else today."""
     if text is None:
         return dt.date.today()
     found = iso_day(text)
     if found is None:
-        raise typer.BadParameter(f"'{text}' is no date: expected one such as 2026-12-01.", param_hint="--on")
+        raise typer.BadParameter(f"'{text}' is no date: expected one such as 2026-12-01.", param_hint=option)
     return found
 
 

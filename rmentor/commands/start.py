@@ -55,20 +55,33 @@ def check(
     terminal.next("run")
 
 
-def status(ctx: typer.Context, json: AsJson = False) -> None:  # noqa: ARG001
+def status(
+    ctx: typer.Context,
+    today: Annotated[str | None, typer.Option("--today", metavar="DATE", help="As if it were that day.")] = None,
+    json: AsJson = False,  # noqa: ARG001
+) -> None:
     """Say where the programme stands, what is stale and what comes next."""
-    show_status(ctx.ensure_object(Terminal))
+    show_status(ctx.ensure_object(Terminal), today)
 
 
-def show_status(terminal: Terminal) -> None:
+def show_status(terminal: Terminal, today: str | None = None) -> None:
     """The status of the programme in the terminal's directory."""
-    from rmentor import graph
+    from rmentor import graph, purging
     from rmentor.commands.opening import opened
+    from rmentor.commands.recording import day
     from rmentor.views import status as view
 
+    now = day(today, "--today")
     programme = opened(terminal)
     errors, warnings = graph.problems(programme)
-    view.show(terminal, programme, [] if errors else list(graph.stages(programme)), errors, warnings)
+    view.show(
+        terminal,
+        programme,
+        [] if errors else list(graph.stages(programme)),
+        errors,
+        warnings,
+        0 if errors else len(purging.expired(programme, now)),
+    )
 
 
 def run(

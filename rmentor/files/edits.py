@@ -84,10 +84,13 @@ class Edit:
         _put_behind(inside, key, behind)
 
     def take(self, where: Where) -> None:
-        """Takes a key or list item out; nothing where it is not there."""
+        """Takes a key or list item out, and a list that is empty then; nothing where it is not there."""
         inside = self.get(where[:-1])
         if inside is not None and self.get(where) is not None:
             del inside[where[-1]]
+            # ruamel would write `[]` below the list's comments, at the margin: no YAML any more.
+            if len(where) > 1 and isinstance(inside, list) and not inside and not _in_flow(inside):
+                del self.get(where[:-2])[where[-2]]
 
     def get(self, where: Where) -> Any:
         """What stands at a place, or None."""
@@ -145,6 +148,11 @@ def _leaf(inside: Any, key: Any) -> tuple[Any, Any]:
         inside, key = value, (len(value) - 1 if isinstance(value, CommentedSeq) else next(reversed(value)))
         value = inside[key]
     return inside, key
+
+
+def _in_flow(items: Any) -> bool:
+    """Whether a list stands on one line, in brackets."""
+    return bool(items.fa.flow_style())
 
 
 def _slot(inside: Any) -> int:

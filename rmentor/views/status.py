@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from rmentor import purging
 from rmentor.files import results
 from rmentor.files.workspace import OUT
 from rmentor.graph import Ran, Stage
@@ -11,7 +12,9 @@ from rmentor.steps import Programme, Written
 from rmentor.terminal import Terminal, grid
 
 
-def show(terminal: Terminal, programme: Programme, stages: Sequence[Stage], errors: int, warnings: int) -> None:
+def show(
+    terminal: Terminal, programme: Programme, stages: Sequence[Stage], errors: int, warnings: int, overdue: int = 0
+) -> None:
     """Each step and its state; then the one command that comes next."""
     words = terminal.words
     following = "check" if errors else next((stage.command for stage in stages if stage.state != "done"), None)
@@ -21,6 +24,7 @@ def show(terminal: Terminal, programme: Programme, stages: Sequence[Stage], erro
             "errors": errors,
             "warnings": warnings,
             "steps": [{"step": one.name, "state": one.state, "count": one.count} for one in stages],
+            "retention": _kept(programme, overdue),
             "next": following or None,
         })  # fmt: skip
         return
@@ -29,7 +33,7 @@ def show(terminal: Terminal, programme: Programme, stages: Sequence[Stage], erro
         title = facts.name if facts.client is None else f"{facts.name} · {facts.client}"
         terminal.result(title)
         terminal.result(words("status_of.window", start=facts.start, end=facts.end))
-        terminal.result("")
+        _retention(terminal, programme, overdue)
     rows = [[words(f"step.{one.name}"), words(f"state.{one.state}"), words(f"step_count.{one.name}", count=one.count)]
             for one in stages]  # fmt: skip
     if rows:
@@ -43,6 +47,21 @@ def show(terminal: Terminal, programme: Programme, stages: Sequence[Stage], erro
         terminal.next(following)
     elif stages and stages[-1].state == "missing":
         terminal.note(words(f"missing.{stages[-1].name}"))
+
+
+def _kept(programme: Programme, overdue: int) -> dict[str, object] | None:
+    if programme.workspace.read_settings is None:
+        return None
+    until = purging.retention(programme.workspace.settings)
+    return {"not_selected": until.not_selected.isoformat(), "selected": until.selected.isoformat(), "overdue": overdue}
+
+
+def _retention(terminal: Terminal, programme: Programme, overdue: int) -> None:
+    """Until when data are kept, and whether some are kept too long."""
+    until = purging.retention(programme.workspace.settings)
+    terminal.result(terminal.words("status_of.kept_until", not_selected=until.not_selected, selected=until.selected))
+    if overdue:
+        terminal.result(terminal.words("status_of.purge_due", count=overdue))
 
 
 def ran(terminal: Terminal, programme: Programme, result: Ran) -> None:
