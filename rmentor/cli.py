@@ -34,6 +34,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "agree": ("agreement", "agree", "Record what mentor and mentee settled together."),
     "agenda": ("time", "agenda", "Make calendar files, a table of dates and a month view."),
     "render": ("papers", "render", "Make the documents; only those that are stale."),
+    "log": ("keeping", "log", "Write down what became of a session: held, cancelled, moved."),
+    "report": ("keeping", "report", "Make the steering report: sessions, hours, progress, alerts."),
     "purge": ("keeping", "purge", "Remove people, or whoever's retention is over, from every file."),
 }
 """Name → module in `rmentor.commands`, function (or group) in it, one line of help."""

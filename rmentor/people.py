@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -27,6 +27,7 @@ from rmentor.fields import (
     fault,
     mapping_or,
     nothing_as_empty,
+    one_of,
 )
 from rmentor.programme import Capacity, TimeWish
 from rmentor.values import Span
@@ -277,6 +278,37 @@ class Journal(Input):
     def cancelled(self) -> tuple[int, ...]:
         """The numbers of sessions that were cancelled and are yet to be held, each once, in order."""
         return tuple(sorted({one.session for one in self.sessions if one.cancelled} - set(self.held)))
+
+
+FORMS = ("before", "after", "fit", "mid-term", "closing")
+"""What can be answered, in the order of a programme."""
+
+
+class Answer(Input):
+    """What somebody answered on a form: levels by topic, the control item that nobody teaches, how the pair fits."""
+
+    form: Annotated[Literal["before", "after", "fit", "mid-term", "closing"], one_of(*FORMS)]
+    on: Day
+    who: Annotated[Literal["mentee", "mentor"], one_of("mentee", "mentor")]
+    levels: dict[Id, Number] = {}
+    control: Number | None = None
+    fit: Annotated[Literal["good", "unsure", "not good"], one_of("good", "unsure", "not good")] | None = None
+    recommend: Annotated[Number, Field(ge=0, le=10)] | None = None
+
+
+class SessionNote(Input):
+    """What was settled at the end of a session; it leaves this file for no report."""
+
+    session: Positive
+    next_step: Text
+
+
+class Answers(Input):
+    """The whole of `answers/<mentee>.yaml`, which git ignores."""
+
+    version: Version
+    answers: tuple[Answer, ...] = ()
+    notes: tuple[SessionNote, ...] = ()
 
 
 def absent_on(day: dt.date, absences: tuple[Span, ...]) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from rmentor.errors import Problem, ProblemsFound
 from rmentor.files import history, purge, results
 from rmentor.files.purge import Purged
 from rmentor.files.validated import near
-from rmentor.files.workspace import PAIRS, SELECTION
+from rmentor.files.workspace import ANSWERS, JOURNAL, PAIRS, PLANS, SELECTION
 from rmentor.programme import Settings
 from rmentor.steps import Programme
 
@@ -40,6 +42,14 @@ def retention(settings: Settings) -> Retention:
     )  # fmt: skip
 
 
+def require_readable(programme: Programme) -> None:
+    """Raises ProblemsFound where settings or roster cannot be read. Faults between files stop no removal: a purge that
+    was interrupted leaves a journal of nobody, and the next one takes it away."""
+    _ = programme.workspace.settings
+    if programme.workspace.export is None:
+        raise ProblemsFound(programme.workspace.problems)
+
+
 def expired(programme: Programme, today: dt.date) -> tuple[str, ...]:
     """The ids whose retention is over, sorted: those neither chosen nor executives first, later everybody."""
     workspace = programme.workspace
@@ -62,7 +72,9 @@ def remove(programme: Programme, people: Collection[str]) -> Removal:
     """Removes those people; raises ProblemsFound for an id that nobody bears anywhere in the folder."""
     workspace, folder = programme.workspace, programme.folder
     roster = workspace.export.roster if workspace.export else None
-    known = {*(roster.ids if roster else ()), *workspace.mentees, *workspace.mentors, *_paired(programme).values()}
+    alone = [PurePosixPath(name).stem for place in (JOURNAL, ANSWERS, PLANS) for name in folder.names(place)]
+    known = {*(roster.ids if roster else ()), *workspace.mentees, *workspace.mentors, *map(unquote, alone)}
+    known |= set(_paired(programme).values())
     unknown = [one for one in people if one not in known]
     if unknown:
         raise ProblemsFound(

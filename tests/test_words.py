@@ -195,6 +195,9 @@ NOT_FREE = {
     "holiday", "mentee_weekday", "mentee_absent", "mentor_weekday", "mentor_absent", "no_common_hours", "mentor_taken",
 }  # fmt: skip
 
+ALERTS = ("two_cancelled", "no_session_since", "credit_nearly_used", "fit_not_good", "mid_term_due")
+REPORT_HEADINGS = ("topic", "answers", "missing", "better_same_worse", "effect", "alert", "people")
+
 BUILT: dict[Built, set[str]] = {
     # the language of a catalogue, not a key of it
     Built("commands/papers.py", "one"): set(),
@@ -202,6 +205,28 @@ BUILT: dict[Built, set[str]] = {
     Built("commands/start.py", "language"): set(),
     Built("steps.py", "self.workspace.settings.programme.language"): set(),
     Built("terminal.py", "self.language or self._programme_language() or language_of_locale()"): set(),
+    Built("reporting.py", "f'alert.{one.code}'"): under("alert", *ALERTS),
+    Built("views/report.py", "f'alert.{alert.code}'"): under("alert", *ALERTS),
+    Built("reporting.py", "f'report.alert.{code}'"): under("report.alert", *ALERTS),
+    Built("reporting.py", "f'report.{key}'"): under(
+        "report",
+        "title",
+        "on",
+        "pairs",
+        "sessions",
+        "cancelled",
+        "hours_of",
+        "hours",
+        "progress",
+        "before",
+        "after",
+        "target",
+        "alerts",
+        "no_alerts",
+        "limits",
+        *(f"heading.{one}" for one in REPORT_HEADINGS),
+        *(f"limit.{one}" for one in ("self", "few", "cause", "missing", "money")),
+    ),
     Built("views/purge.py", "f'purge.{code}'"): {"purge.removed", "purge.changed", "purge.left", "purge.history"},
     # codes that were named elsewhere, passed on
     Built("fields.py", "problem.code"): set(),
@@ -269,7 +294,7 @@ BUILT: dict[Built, set[str]] = {
     ),
     Built("paper/family.py", "doc.f'kind.{kind}'"): under("doc.kind", *OF_PAIR, *OF_SESSION, *OF_SIDES, *OF_MENTOR),
     Built("paper/family.py", "f'file.side.{side}'"): under("file.side", "mentee", "mentor"),
-    Built("paper/writer.py", "doc.f'kind.{kind}'"): under("doc.kind", *KINDS, "dates"),
+    Built("paper/writer.py", "doc.f'kind.{kind}'"): under("doc.kind", *KINDS, "dates", "report"),
     Built("paper/writer.py", "f'doc.{key}'"): set(),  # say() and label() themselves
     Built("steps.py", "f'output.{command}'"): under("output", "select", "pair", "plan"),
     Built("views/pairs.py", "f'part.{key}'"): under("part", *PairingWeights.model_fields),

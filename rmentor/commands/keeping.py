@@ -34,9 +34,73 @@ def purge(
     if bool(people) == expired:
         raise typer.BadParameter("either ids or --expired is needed.")
     programme = opened(terminal, pretend=dry_run)
-    programme.require_sound_inputs()
+    purging.require_readable(programme)
     gone = purging.expired(programme, day(today, "--today")) if expired else tuple(people or ())
     removal = purging.remove(programme, gone) if gone else None
     view.show(terminal, programme, removal, dry_run=dry_run)
     if removal is not None and removal.files.left:
         raise typer.Exit(1)
+
+
+def log(
+    ctx: typer.Context,
+    mentee: Annotated[str, typer.Argument(metavar="MENTEE", help="The executive's id.")],
+    session: Annotated[int, typer.Argument(metavar="SESSION", min=1, help="The session's number.")],
+    held: Annotated[str | None, typer.Option("--held", metavar="DATE", help="It took place on that day.")] = None,
+    cancelled: Annotated[str | None, typer.Option("--cancelled", metavar="DATE", help="It was called off.")] = None,
+    moved: Annotated[
+        str | None, typer.Option("--moved", metavar="DATETIME", help="It moves: 2027-02-10T09:00.")
+    ] = None,
+    minutes: Annotated[int | None, typer.Option("--minutes", min=1, help="How long it took.")] = None,
+    modules: Annotated[
+        str | None, typer.Option("--modules", metavar="A,B", help="What was done (default: as planned).")
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="Who called it off, or moved it.")] = "",
+    next_step: Annotated[str, typer.Option("--next-step", help="What was settled; kept in answers/, private.")] = "",
+) -> None:
+    """Write down what became of a session: held, cancelled or moved.
+
+    Into journal/, or, moved, under agreed in the executive's file. Exactly one of --held, --cancelled, --moved.
+    """
+    from rmentor import reporting
+    from rmentor.commands.opening import opened
+    from rmentor.commands.recording import day, moment, told
+
+    terminal = ctx.ensure_object(Terminal)
+    if sum(one is not None for one in (held, cancelled, moved)) != 1:
+        raise typer.BadParameter("exactly one of --held, --cancelled, --moved is needed.")
+    if held is None and (minutes is not None or modules is not None):
+        raise typer.BadParameter("--minutes and --modules go with --held.")
+    outcome = reporting.Outcome(
+        session,
+        day(held, "--held") if held else None,
+        day(cancelled, "--cancelled") if cancelled else None,
+        moment(moved, "--moved") if moved else None,
+        minutes,
+        None if modules is None else tuple(one.strip() for one in modules.split(",") if one.strip()),
+        by.strip(),
+        next_step.strip(),
+    )
+    for done in reporting.log(opened(terminal), mentee, outcome):
+        told(terminal, done)
+    terminal.next("status")
+
+
+def report(ctx: typer.Context, today: Today = None, json: AsJson = False) -> None:  # noqa: ARG001
+    """Make the steering report: sessions and hours against the credit, progress, alerts.
+
+    Writes a PDF and an HTML page under out/, in which nobody is named; alerts with names are shown here alone.
+    """
+    from rmentor import reporting
+    from rmentor.commands.opening import opened
+    from rmentor.commands.recording import day
+    from rmentor.views import report as view
+
+    terminal = ctx.ensure_object(Terminal)
+    programme = opened(terminal, pretend=terminal.json)
+    programme.require_sound_inputs(kits=True)
+    found = reporting.report(programme, day(today, "--today"))
+    if terminal.json:
+        terminal.data(reporting.data(found, programme))
+    else:
+        view.show(terminal, programme, found, reporting.keep(programme, found))

@@ -25,6 +25,16 @@ def day(text: str | None, option: str = "--on") -> dt.date:
     return found
 
 
+def moment(text: str, option: str) -> dt.datetime:
+    """A day and hour, as 2027-02-10T09:00."""
+    try:
+        return dt.datetime.strptime(text.strip().replace(" ", "T"), "%Y-%m-%dT%H:%M")
+    except ValueError:
+        raise typer.BadParameter(
+            f"'{text}' is no day and hour: expected one such as 2027-02-10T09:00.", param_hint=option
+        ) from None
+
+
 def asked(terminal: Terminal, key: str, given: str, option: str) -> str:
     """A text that must be given: asked for in a terminal, else wrong use."""
     if given.strip():

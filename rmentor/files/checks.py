@@ -26,7 +26,7 @@ MOST_REGIONS = 60
 
 _OTHER_ENDINGS = (".yml", ".YML", ".YAML", ".yaml.txt")
 
-_FILES_LATER = ("journal", "answers")
+_FILES_LATER = ("journal",)
 """Files that do nothing yet."""
 
 
@@ -56,6 +56,7 @@ def inputs(workspace: Workspace) -> Iterator[Problem]:
         yield from _time(mentor.value, mentor.source)
     yield from decisions(workspace)
     yield from _journals(workspace)
+    yield from _answers(workspace)
     yield from _announced(workspace)
 
 
@@ -250,6 +251,18 @@ def _journals(workspace: Workspace) -> Iterator[Problem]:
                 held.add(entry.session)
             for at, module in enumerate(entry.modules):
                 yield from _module(workspace, module, source, ("sessions", position, "modules", at))
+
+
+def _answers(workspace: Workspace) -> Iterator[Problem]:
+    """Answers of nobody, and about topics that nobody teaches."""
+    for mentee, placed in workspace.answers.items():
+        source = placed.source
+        if mentee not in workspace.mentees and mentee not in workspace.unread_people:
+            fields = {"id": mentee, "near": near(mentee, workspace.mentees)}
+            yield Problem(source.path, "journal_of_nobody", fields, 1)
+        for position, answer in enumerate(placed.value.answers):
+            for topic in answer.levels:
+                yield from _topic(workspace, topic, source, ("answers", position, "levels", topic))
 
 
 def _announced(workspace: Workspace) -> Iterator[Problem]:

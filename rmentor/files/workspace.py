@@ -21,7 +21,7 @@ from rmentor.files.validated import near, validated
 from rmentor.files.yamlfile import Where, YamlFile
 from rmentor.kits import EMPTY, PLANNED_WITH, Catalogue, Kit, Module
 from rmentor.marks import Mark, as_evidence
-from rmentor.people import Announced, Choice, Decisions, Journal, Mentee, MentorFile, PairDecision, Preparation
+from rmentor.people import Announced, Answers, Choice, Decisions, Journal, Mentee, MentorFile, PairDecision, Preparation
 from rmentor.programme import Settings, Topic
 from rmentor.values import file_name
 
@@ -31,7 +31,7 @@ P = TypeVar("P")
 SETTINGS = "rmentor.yaml"
 ANNOUNCED = "announced.yaml"
 DECISIONS = ("decisions.yaml", "decisions.private.yaml")
-JOURNAL = "journal"
+JOURNAL, ANSWERS = "journal", "answers"
 SELECTION, PAIRS, PLANS, OUT = "selection.yaml", "pairs.yaml", "plans", "out"
 
 
@@ -147,6 +147,15 @@ class Workspace:
         found: dict[str, Placed[Journal]] = {}
         for name in self.names(JOURNAL):
             if (read := self._read(name, Journal)) is not None:
+                found[unquote(PurePosixPath(name).stem)] = Placed(read, self.sources[name], ())
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def answers(self) -> Mapping[str, Placed[Answers]]:
+        """What people answered, by executive, sorted: `answers/<mentee>.yaml`."""
+        found: dict[str, Placed[Answers]] = {}
+        for name in self.names(ANSWERS):
+            if (read := self._read(name, Answers)) is not None:
                 found[unquote(PurePosixPath(name).stem)] = Placed(read, self.sources[name], ())
         return dict(sorted(found.items()))
 

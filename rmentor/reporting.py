@@ -1,0 +1,263 @@
+"""What happened, gathered from plans, journals and answers; and a session's outcome written down."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rmentor import evaluation
+from rmentor.errors import Problem, ProblemsFound
+from rmentor.evaluation import Alert, Course, Progress, Totals
+from rmentor.files import results
+from rmentor.files.edits import Edit, Recorded
+from rmentor.files.validated import near
+from rmentor.files.workspace import ANSWERS, JOURNAL, OUT
+from rmentor.kits import Module
+from rmentor.paper import blocks as b
+from rmentor.paper.rendering import FORMATS, Press
+from rmentor.paper.writer import Writer
+from rmentor.papers import Papers
+from rmentor.people import Journal
+from rmentor.profiles import MenteeProfile
+from rmentor.steps import Programme
+from rmentor.values import file_name
+
+
+@dataclass(frozen=True)
+class Report:
+    """The figures of a programme on a day."""
+
+    on: dt.date
+    totals: Totals
+    topics: tuple[Progress, ...]
+    recommend: tuple[tuple[int, int], ...]
+    alerts: tuple[Alert, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one session. Exactly one of `held`, `cancelled`, `moved`."""
+
+    session: int
+    held: dt.date | None = None
+    cancelled: dt.date | None = None
+    moved: dt.datetime | None = None
+    minutes: int | None = None
+    modules: tuple[str, ...] | None = None
+    by: str = ""
+    next_step: str = ""
+
+
+def courses(programme: Programme) -> list[Course]:
+    """Every executive's course, by id."""
+    workspace = programme.workspace
+    modules = workspace.catalogue.modules
+    found = []
+    for mentee, profile in sorted(programme.mentee_profiles.items()):
+        journal = workspace.journals[mentee].value if mentee in workspace.journals else Journal(version=1)
+        answers = workspace.answers[mentee].value.answers if mentee in workspace.answers else ()
+        needs = workspace.mentees[mentee].value.topics
+        start = workspace.settings.programme.start
+        reached = {
+            topic: need.level + _taught(journal, modules, topic, need.on or start) for topic, need in needs.items()
+        }
+        time = profile.time
+        found.append(
+            Course(mentee, time.sessions, time.minutes, time.every, start, journal.sessions, answers, needs, reached)
+        )
+    return found
+
+
+def _taught(journal: Journal, modules: Mapping[str, Module], topic: str, since: dt.date) -> float:
+    """What the sessions held since a day taught of a topic."""
+    done = {one for entry in journal.held.values() if entry.held and entry.held >= since for one in entry.modules}
+    return sum(modules[one].teaches.get(topic, 0.0) for one in sorted(done) if one in modules)
+
+
+def report(programme: Programme, today: dt.date) -> Report:
+    """The figures as they are on a day."""
+    found = courses(programme)
+    marks = [one.recommend for course in found for one in course.answers if one.recommend is not None]
+    return Report(
+        today, evaluation.totals(found), evaluation.by_topic(found),
+        evaluation.distribution(marks, range(11)) if marks else (), evaluation.alerts(found, today),
+    )  # fmt: skip
+
+
+def data(found: Report, programme: Programme) -> dict[str, object]:
+    """The report as data: alerts name people by id, all else is about the whole programme."""
+    words = programme.words
+    shown = {topic.topic: topic.n >= evaluation.FEWEST_SHOWN for topic in found.topics}
+    return {
+        "version": 1,
+        "on": found.on.isoformat(),
+        "pairs": found.totals.pairs,
+        "sessions": {"credit": found.totals.credit, "held": found.totals.held, "cancelled": found.totals.cancelled},
+        "minutes": {"credit": found.totals.credit_minutes, "held": found.totals.minutes},
+        "topics": [_topic(one, shown=shown[one.topic]) for one in found.topics],
+        "recommend": {str(mark): count for mark, count in found.recommend}
+        if sum(count for _, count in found.recommend) >= evaluation.FEWEST_SHOWN else None,
+        "alerts": [{"mentee": one.mentee, "code": one.code, "text": words(f"alert.{one.code}", **one.fields)}
+                   for one in found.alerts],
+    }  # fmt: skip
+
+
+def _topic(one: Progress, *, shown: bool) -> dict[str, object]:
+    """A topic's figures; with fewer than five answers only how many there are."""
+    if not shown:
+        return {"topic": one.topic, "n": one.n, "missing": one.missing, "too_few": True}
+    delta = one.delta
+    return {
+        "topic": one.topic, "n": one.n, "missing": one.missing, "too_few": False,
+        "before": results.rounded(one.before), "after": results.rounded(one.after),
+        "target": results.rounded(one.target),
+        "improved": one.improved, "same": one.same, "worse": one.worse, "median_change": one.median_change,
+        "delta": None if delta is None else [round(value, 4) for value in (delta.value, delta.low, delta.high)],
+        "p": results.rounded(one.p),
+    }  # fmt: skip
+
+
+# --- on paper ---
+
+
+def keep(programme: Programme, found: Report) -> list[str]:
+    """Writes the report under `out/`, as PDF and page; the names of the files."""
+    setting = Papers(programme, {programme.words.language: programme.words}).setting
+    paper, press = document(found, Writer(setting, programme.words)), Press()
+    names = []
+    for ending in FORMATS:
+        names.append(f"{OUT}/{paper.name}.{ending}")
+        programme.folder.write(names[-1], press.make(paper, ending))
+    return names
+
+
+def document(found: Report, writer: Writer) -> b.Document:
+    """The report on paper: nobody is named in it."""
+    name = writer.words("report.file")
+    return writer.document("report", name, writer.set(writer.setting.programme), _blocks(found, writer))
+
+
+def _blocks(found: Report, writer: Writer) -> Iterator[b.Block]:
+    def say(key: str, **fields: object) -> str:
+        return writer.set(writer.words(f"report.{key}", **fields))
+
+    totals = found.totals
+    yield b.Title(say("title"), writer.set(writer.setting.programme), (say("on", day=found.on),))
+    yield b.Numbers((
+        (writer.words.number(totals.pairs), say("pairs", count=totals.pairs)),
+        (f"{totals.held} / {totals.credit}", say("sessions")),
+        (writer.words.number(totals.cancelled), say("cancelled")),
+        (say("hours_of", held=totals.minutes / 60, credit=totals.credit_minutes / 60), say("hours")),
+    ))  # fmt: skip
+    yield b.Heading(say("progress"))
+    told = [one for one in found.topics if one.n >= evaluation.FEWEST_SHOWN]
+    if told:
+        yield b.Levels(
+            tuple(_level(one, writer) for one in told),
+            tuple(writer.words.number(end) for end in writer.scale(told[0].topic)),  # type: ignore[arg-type]
+            (say("before"), say("after"), say("target")),
+        )
+    headings = ("topic", "answers", "missing", "better_same_worse", "effect")
+    rows = tuple(_row(one, writer) for one in found.topics)
+    if rows:
+        yield b.Table(
+            say("progress"), tuple(say(f"heading.{one}") for one in headings), rows, (0.3, 0.13, 0.13, 0.2, 0.24)
+        )
+    yield b.Heading(say("alerts"))
+    counts = {one.code: sum(other.code == one.code for other in found.alerts) for one in found.alerts}
+    if counts:
+        yield b.Table(say("alerts"), (say("heading.alert"), say("heading.people")),
+                      tuple((writer.set(writer.words(f"report.alert.{code}")), writer.words.number(count))
+                            for code, count in sorted(counts.items())), (0.8, 0.2))  # fmt: skip
+    else:
+        yield b.Items((say("no_alerts"),))
+    yield b.Heading(say("limits"))
+    yield b.Items(tuple(say(f"limit.{one}") for one in ("self", "few", "cause", "missing", "money")))
+
+
+def _level(one: Progress, writer: Writer) -> b.Level:
+    low, high = writer.scale(one.topic)
+
+    def share(value: float | None) -> float:
+        return 0.0 if value is None or high == low else max(0.0, min(1.0, (value - low) / (high - low)))
+
+    text = writer.words("report.level", before=one.before or 0.0, after=one.after or 0.0, target=one.target or 0.0)
+    return b.Level(writer.topic(one.topic), share(one.before), share(one.after), share(one.target), writer.set(text))
+
+
+def _row(one: Progress, writer: Writer) -> tuple[str, ...]:
+    number = writer.words.number
+    first = (writer.topic(one.topic), number(one.n), number(one.missing))
+    if one.n < evaluation.FEWEST_SHOWN or one.delta is None:
+        return (*first, writer.set(writer.words("report.too_few")), "")
+    delta = writer.words("report.delta", value=one.delta.value, low=one.delta.low, high=one.delta.high)
+    return (*first, f"{one.improved} / {one.same} / {one.worse}", writer.set(delta))
+
+
+# --- what became of a session ---
+
+
+def log(programme: Programme, mentee: str, outcome: Outcome) -> list[Recorded]:
+    """Writes a session's outcome down: in the journal, or, moved, under `agreed`; the next step in `answers/`.
+
+    Raises ProblemsFound where nobody bears the id, the session is beyond the credit or was held already.
+    """
+    programme.require_sound_inputs(kits=True)
+    profile = _executive(programme, mentee)
+    _refuse(programme, profile, outcome)
+    done = []
+    if outcome.moved is not None:
+        edit = Edit(programme.folder, f"mentees/{file_name(mentee)}.yaml")
+        moved = {"move": {"session": outcome.session, "to": outcome.moved}}
+        edit.append(("agreed",), {**moved, "on": dt.date.today(), **({"by": outcome.by} if outcome.by else {})})
+    else:
+        edit = Edit(programme.folder, f"{JOURNAL}/{file_name(mentee)}.yaml")
+        edit.append(("sessions",), _entry(programme, mentee, outcome))
+    done.append(edit.save())
+    if outcome.next_step:
+        notes = Edit(programme.folder, f"{ANSWERS}/{file_name(mentee)}.yaml")
+        notes.append(("notes",), {"session": outcome.session, "next_step": outcome.next_step})
+        done.append(notes.save())
+    return done
+
+
+def _entry(programme: Programme, mentee: str, outcome: Outcome) -> dict[str, object]:
+    by = {"by": outcome.by} if outcome.by else {}
+    if outcome.cancelled is not None:
+        return {"session": outcome.session, "cancelled": outcome.cancelled, **by}
+    minutes = {} if outcome.minutes is None else {"minutes": outcome.minutes}
+    modules = outcome.modules if outcome.modules is not None else _planned(programme, mentee, outcome.session)
+    return {"session": outcome.session, "held": outcome.held, **minutes, "modules": list(modules), **by}
+
+
+def _planned(programme: Programme, mentee: str, session: int) -> tuple[str, ...]:
+    """The modules that the plan on disk has in a session."""
+    name = programme.plan_file(mentee)
+    if not programme.folder.has(name):
+        return ()
+    plan = results.read_plan(programme.folder.read(name))
+    return tuple(module.id for one in plan.sessions if one.number == session for module in one.modules)
+
+
+def _executive(programme: Programme, mentee: str) -> MenteeProfile:
+    known = programme.mentee_profiles
+    if mentee not in known:
+        raise ProblemsFound([Problem("mentees", "unknown_person", {"id": mentee, "near": near(mentee, known)})])
+    return known[mentee]
+
+
+def _refuse(programme: Programme, profile: MenteeProfile, outcome: Outcome) -> None:
+    path = f"{JOURNAL}/{file_name(profile.id)}.yaml"
+    if outcome.session > profile.time.sessions:
+        fields = {"session": outcome.session, "sessions": profile.time.sessions}
+        raise ProblemsFound([Problem(path, "session_beyond_credit", fields)])
+    placed = programme.workspace.journals.get(profile.id)
+    if placed is not None and outcome.session in placed.value.held:
+        raise ProblemsFound([Problem(path, "held_already", {"session": outcome.session})])
+    unknown = [one for one in outcome.modules or () if one not in programme.workspace.catalogue.modules]
+    if unknown:
+        known = programme.workspace.catalogue.modules
+        raise ProblemsFound(
+            Problem(path, "unknown_module", {"module": one, "near": near(one, known)}) for one in unknown
+        )

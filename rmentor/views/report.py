@@ -1,0 +1,34 @@
+"""The steering report in a terminal, with the names that its paper leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rmentor.evaluation import FEWEST_SHOWN, Progress
+from rmentor.reporting import Report
+from rmentor.steps import Programme
+from rmentor.terminal import Terminal
+
+
+def show(terminal: Terminal, programme: Programme, found: Report, written: Sequence[str]) -> None:
+    """Sessions, hours, progress, alerts; then the files."""
+    words, totals = terminal.words, found.totals
+    terminal.result(words("report.line_sessions", held=totals.held, credit=totals.credit, cancelled=totals.cancelled))
+    terminal.result(words("report.line_hours", held=totals.minutes / 60, credit=totals.credit_minutes / 60))
+    for topic in found.topics:
+        terminal.result(_topic(terminal, programme, topic))
+    for alert in found.alerts:
+        terminal.result(f"{programme.workspace.name(alert.mentee)} ({alert.mentee}): "
+                        + words(f"alert.{alert.code}", **alert.fields))  # fmt: skip
+    for name in written:
+        terminal.result(name)
+
+
+def _topic(terminal: Terminal, programme: Programme, one: Progress) -> str:
+    known = programme.workspace.topics.get(one.topic)
+    label = known.label if known and known.label else one.topic
+    if one.n < FEWEST_SHOWN:
+        return terminal.words("report.line_few", topic=label, n=one.n)
+    figures = {"before": one.before or 0.0, "after": one.after or 0.0, "target": one.target or 0.0}
+    counts = {"improved": one.improved, "same": one.same, "worse": one.worse, "n": one.n}
+    return terminal.words("report.line_topic", topic=label, **figures, **counts)
