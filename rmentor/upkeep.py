@@ -20,7 +20,7 @@ BLOCKS = (
     "objectives", "key_figures", "state_of_the_art", "illustrations", "videos", "exercises", "questionnaire",
     "run_sheet", "teach_back",
 )  # fmt: skip
-"""What a whole module holds."""
+"""What a whole module holds. `videos: []`, written out, says that there are none on purpose."""
 
 LONGEST = {"title": 80, "objectives": 160, "idea": 300, "teach_back": 400}
 """Characters that a text may have in its place on the handout."""
@@ -44,7 +44,8 @@ class Finding:
 
 def of_module(module: Module, today: dt.date, figures_age: Rhythm) -> Iterator[Finding]:
     """What is to be looked at in one module, in the order of its fields."""
-    if lacking := [name for name in BLOCKS if not getattr(module, name)]:
+    none_on_purpose = {"videos"} & module.model_fields_set
+    if lacking := [name for name in BLOCKS if not getattr(module, name) and name not in none_on_purpose]:
         yield Finding((), "module_lacks", {"fields": lacking})
     for position, figure in enumerate(module.key_figures):
         yield from _figure(figure, ("key_figures", position), today, figures_age)

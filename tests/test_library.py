@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conftest import DATA, ROOT
+from tests.conftest import DATA, ROOT, Run
 
 LIBRARY = ROOT / "examples" / "library"
 FACTS: dict[str, dict[str, Any]] = json.loads((DATA / "facts.json").read_text(encoding="utf-8"))
@@ -198,6 +198,13 @@ def test_a_run_sheet_fills_its_minutes_and_says_what_to_do_say_and_ask(language:
     assert sum("say" in line for line in told["run_sheet"]) >= 2
     assert sum("ask" in line for line in told["run_sheet"]) >= 2
     assert sum(one["minutes"] for one in told["exercises"]) <= told["minutes"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_kit_check_is_strictly_clean(language: str, rmentor: Run) -> None:
+    kits = [path.parent for path in sorted((LIBRARY / language).glob("*/kit.yaml"))]
+    said = rmentor("kit", "check", *kits, "--strict", "--today", "2026-11-25")
+    assert (said.status, said.err) == (0, "")
 
 
 @each_module

@@ -53,7 +53,7 @@ def test_a_whole_module_has_nothing_to_look_at() -> None:
 @pytest.mark.parametrize(
     ("changed", "where", "code"),
     [
-        ({"videos": ()}, (), "module_lacks"),
+        ({"illustrations": ()}, (), "module_lacks"),
         (figure(date="2024-11-24"), ("key_figures", 1, "date"), "figure_stale"),
         (figure(date="2024-10"), ("key_figures", 1, "date"), "figure_stale"),
         (figure(date="2023"), ("key_figures", 1, "date"), "figure_stale"),
@@ -80,6 +80,12 @@ def test_each_thing_to_look_at_is_found_where_it_stands(
     changed: dict[str, Any], where: tuple[str | int, ...], code: str
 ) -> None:
     assert found(**changed) == [(where, code)]
+
+
+def test_videos_are_lacking_only_where_the_module_does_not_say_that_there_are_none() -> None:
+    told = WHOLE.model_dump(exclude={"videos"})
+    assert [one.code for one in upkeep.of_module(Module(**told), TODAY, AGE)] == ["module_lacks"]
+    assert list(upkeep.of_module(Module(**told, videos=()), TODAY, AGE)) == []
 
 
 @pytest.mark.parametrize("date", ["2024", "2024-11", "2024-11-25", "2026-11-25", "2026"])
