@@ -17,6 +17,8 @@ from rmentor import cli
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(__file__).resolve().parent / "data"
 AURORE = ROOT / "examples" / "aurore"
+NORTHWIND = ROOT / "examples" / "northwind"
+LIBRARY = ROOT / "examples" / "library"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -84,10 +86,18 @@ def calm(monkeypatch: pytest.MonkeyPatch) -> None:
     _calm(monkeypatch)
 
 
+def copied(example: Path, room: Path) -> Path:
+    """A copy of an example without its documents, and the library beside it, as in `examples/`."""
+    library = room / "library"
+    if not library.exists():
+        shutil.copytree(LIBRARY, library)
+    return Path(shutil.copytree(example, room / example.name, ignore=shutil.ignore_patterns("out")))
+
+
 @pytest.fixture
 def aurore(tmp_path: Path) -> Path:
-    """A copy of the French example, without its documents."""
-    return Path(shutil.copytree(AURORE, tmp_path / "aurore", ignore=shutil.ignore_patterns("out")))
+    """A copy of the French example, without its documents, the library beside it."""
+    return copied(AURORE, tmp_path)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.conftest import DATA, ROOT, Run
+from tests.conftest import AURORE, DATA, NORTHWIND, ROOT, Run, copied
 
 BARE = DATA / "bare.csv"
 
@@ -40,15 +40,19 @@ def test_run_goes_from_roster_to_documents_and_then_has_nothing_to_do(aurore: Pa
     assert _files(aurore) == before
 
 
-def test_committed_outputs_of_aurore_are_made_again_byte_for_byte(aurore: Path, rmentor: Run) -> None:
-    made = {name: content for name, content in _files(aurore).items()
+@pytest.mark.parametrize(("example", "count"), [(AURORE, 14), (NORTHWIND, 10)], ids=["aurore", "northwind"])
+def test_committed_outputs_of_examples_are_made_again_byte_for_byte(
+    example: Path, count: int, tmp_path: Path, rmentor: Run
+) -> None:
+    folder = copied(example, tmp_path)
+    made = {name: content for name, content in _files(folder).items()
             if name in ("selection.yaml", "pairs.yaml") or name.startswith("plans/")}  # fmt: skip
-    assert len(made) == 14
+    assert len(made) == count
     for name in made:
-        (aurore / name).unlink()
-    assert rmentor("-C", aurore, "run").status == 0
+        (folder / name).unlink()
+    assert rmentor("-C", folder, "run").status == 0
     for name, content in made.items():
-        assert (aurore / name).read_bytes() == content, name
+        assert (folder / name).read_bytes() == content, name
 
 
 def test_steps_one_by_one_do_what_run_does(northwind: Path, rmentor: Run) -> None:
@@ -171,12 +175,17 @@ def test_init_refuses_a_folder_that_holds_a_programme(aurore: Path, rmentor: Run
     assert _files(aurore) == before
 
 
-def test_init_copies_an_example_that_runs(tmp_path: Path, rmentor: Run) -> None:
-    assert rmentor("init", tmp_path / "copy", "--example", "aurore").status == 0
-    said = rmentor("-C", tmp_path / "copy", "run", "--json")
-    written = json.loads(said.out)["written"]
-    assert written
-    assert all(name.startswith("out/") for name in written)
+@pytest.mark.parametrize("example", ["aurore", "northwind"])
+def test_init_copies_an_example_that_runs_where_it_stands(example: str, tmp_path: Path, rmentor: Run) -> None:
+    folder = tmp_path / "far" / "away" / "copy"
+    said = rmentor("init", folder, "--example", example)
+    assert said.status == 0
+    assert said.out.count("/library/") == 1
+    assert "../library" not in (folder / "rmentor.yaml").read_text(encoding="utf-8")
+    for step in ("select", "pair", "plan"):
+        assert rmentor("-C", folder, step).status == 0
+    kept = yaml.safe_load((ROOT / "examples" / example / "pairs.yaml").read_text(encoding="utf-8"))
+    assert yaml.safe_load((folder / "pairs.yaml").read_text(encoding="utf-8"))["pairs"] == kept["pairs"]
 
 
 def test_select_without_a_project_ranks_and_says_what_it_assumed(tmp_path: Path, rmentor: Run) -> None:

@@ -25,7 +25,7 @@ from rmentor.papers import Papers, Wanted
 from rmentor.steps import Programme
 from rmentor.words import LANGUAGES, words
 from tests import printed
-from tests.conftest import ROOT, Run
+from tests.conftest import AURORE, LIBRARY, ROOT, Run, copied
 
 HOSTILE = (
     '1. #read("/etc/passwd") *x* _y_ [b] {{ y }} {% z %} <script>alert(1)</script> $a$ `c` @ref <l> \\u{41} // no &amp;'
@@ -43,10 +43,7 @@ def papers_of(folder: Path) -> Papers:
 
 @pytest.fixture(scope="module")
 def aurore_papers(tmp_path_factory: pytest.TempPathFactory) -> list[blocks.Document]:
-    import shutil
-
-    folder = tmp_path_factory.mktemp("papers") / "aurore"
-    shutil.copytree(ROOT / "examples" / "aurore", folder, ignore=shutil.ignore_patterns("out"))
+    folder = copied(AURORE, tmp_path_factory.mktemp("papers"))
     return list(papers_of(folder).documents(Wanted()))
 
 
@@ -429,7 +426,7 @@ def test_a_run_sheet_fills_the_session_to_the_minute(aurore_papers: list[blocks.
 def test_cautions_and_answers_stay_with_the_mentor(aurore_papers: list[blocks.Document]) -> None:
     cautions = {
         figure["caution"]
-        for path in (ROOT / "examples" / "aurore" / "kits").rglob("modules/*.yaml")
+        for path in (LIBRARY / "fr").rglob("modules/*.yaml")
         for figure in yaml.safe_load(path.read_text(encoding="utf-8")).get("key_figures", [])
         if figure.get("caution")
     }

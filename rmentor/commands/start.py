@@ -26,10 +26,15 @@ def init(
     if example is not None and example not in project.examples():
         raise typer.BadParameter(f"'{example}' is not one of {', '.join(project.examples())}.", param_hint="--example")
     written = project.lay_down(terminal.directory / directory, terminal.words.language, example)
-    for name in written:
-        terminal.result((directory / name).as_posix())
+    for name in dict.fromkeys(_shortly(name) for name in written):
+        terminal.result(f"{directory.as_posix()}/{name}")
     terminal.directory = terminal.directory / directory
     terminal.next("run" if example else "check")
+
+
+def _shortly(name: str) -> str:
+    """The library is one line, not a hundred."""
+    return "library/" if name.startswith("library/") else name
 
 
 def check(
