@@ -276,3 +276,23 @@ def test_quotation_marks_and_apostrophes_are_those_of_the_language(language: str
             assert not re.search(r"\w[;!?»]|«\w|\d%", plain), plain
         else:
             assert "«" not in plain, plain
+
+
+# --- the guide ---
+
+
+def test_the_guide_leads_from_a_blank_page_to_a_printed_handout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rmentor: Run
+) -> None:
+    guide = (ROOT / "examples" / "README.md").read_text(encoding="utf-8")
+    files = re.findall(r"^```(?:yaml|csv)\n# (\S+)\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
+    commands = re.findall(r"^    rmentor (.*)$", guide, re.MULTILINE)
+    assert (len(files), len(commands)) == (5, 4)
+    monkeypatch.chdir(tmp_path)
+    for command in commands:
+        said = rmentor(*command.split())
+        assert said.status == 0, (command, said.err)
+        for name, content in files if command.startswith("init") else ():
+            (tmp_path / "trial" / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "trial" / name).write_text(content, encoding="utf-8")
+    assert (tmp_path / "trial" / "out" / "e1" / "session-1-handout.pdf").stat().st_size > 10_000
