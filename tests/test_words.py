@@ -287,8 +287,20 @@ BUILT: dict[Built, set[str]] = {
     Built("paper/writer.py", "doc.f'span_{length.unit}'"): under("doc", "span_day", "span_week", "span_month"),
     Built("paper/following.py", "doc.f'kind.{kind}'"): under("doc.kind", *OF_SIDES),
     Built("paper/family.py", "f'file.{kind}'"): under(
-        "file", *OF_PAIR, *OF_SESSION, *OF_SIDES, *OF_MENTOR, "pair_booklet"
+        "file",
+        *OF_PAIR,
+        *OF_SESSION,
+        *OF_SIDES,
+        *OF_MENTOR,
+        "pair_booklet",
+        "interview_grid",
+        "candidate_notice",
+        "register_entry",
     ),
+    Built("paper/choosing.py", "doc.f'grid.ask.{key}'"): under("doc.grid.ask", "mastery", "transmission", "posture"),
+    Built("paper/choosing.py", "f'anchor.{key}.{mark}'"): {
+        f"anchor.{key}.{number}" for key in ("mastery", "transmission", "posture") for number in range(1, 6)
+    },
     Built("paper/guides.py", "doc.f'guide.posture.mark_{mark}'"): under(
         "doc.guide.posture", *(f"mark_{mark}" for mark in range(1, 6))
     ),

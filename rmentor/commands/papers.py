@@ -33,7 +33,8 @@ def render(
 
     Of a session: run-sheet, handout, session-sheet, action-card. Of a pair: programme, charter, brief, fit-check,
     mid-term, closing, attestation-mentee, pair-booklet. Of a mentor: guide, attestation-mentor, recognition.
-    Of a kit: booklet. Of the programme: call, sponsor-note.
+    Of a kit: booklet. Of the programme: call, sponsor-note, interview-grid, candidate-notice,
+    register-entry.
     """
     from rmentor.commands.opening import closed, opened
     from rmentor.papers import Papers, wanted

@@ -8,7 +8,7 @@ from typing import Literal
 
 from rmentor.kits import Kit
 from rmentor.outcomes import Session
-from rmentor.paper import appropriation, booklets, following, guides, itinerary, letters, sessions
+from rmentor.paper import appropriation, booklets, choosing, following, guides, itinerary, letters, sessions
 from rmentor.paper import blocks as b
 from rmentor.paper.writer import PairPlan, Writer
 from rmentor.profiles import MentorProfile
@@ -48,10 +48,17 @@ OF_MENTOR: Mapping[str, Callable[[Writer, MentorProfile, Sequence[PairPlan]], Bl
 }
 """One a mentor, whoever they accompany."""
 
+OF_CHOICE: Mapping[str, Callable[[Writer], Blocks]] = {
+    "interview_grid": choosing.interview_grid,
+    "candidate_notice": choosing.candidate_notice,
+    "register_entry": choosing.register_entry,
+}
+"""One a programme, for whoever chooses the mentors."""
+
 USUAL = ("run_sheet", "handout", "programme")
 """What a run makes; the others are made when they are asked for, and kept up to date from then on."""
 IN_BOOKLET = ("brief", "charter", "programme", "handout")
-KINDS = (*OF_SESSION, *OF_PAIR, *OF_SIDES, *OF_MENTOR, "booklet", "call", "sponsor_note", "pair_booklet")
+KINDS = (*OF_SESSION, *OF_PAIR, *OF_SIDES, *OF_MENTOR, "booklet", "call", "sponsor_note", *OF_CHOICE, "pair_booklet")
 
 
 @dataclass(frozen=True)
@@ -174,3 +181,11 @@ def of_programme(writer: Writer, pairs: Sequence[PairPlan]) -> Iterator[Job]:
         lambda: writer.document("sponsor_note", note, about, letters.sponsor_note(writer, pairs)),
         group, writer.say("kind.sponsor_note"),
     )  # fmt: skip
+    for kind, write in OF_CHOICE.items():
+        yield _choice_job(writer, kind, write)
+
+
+def _choice_job(writer: Writer, kind: str, write: Callable[[Writer], Blocks]) -> Job:
+    name, about = writer.words(f"file.{kind}"), writer.set(writer.setting.house)
+    group, title = writer.set(writer.setting.programme), writer.say(f"kind.{kind}")
+    return Job(kind, name, lambda: writer.document(kind, name, about, write(writer)), group, title)
