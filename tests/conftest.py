@@ -10,9 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from rmentor import cli
+
+# A busy machine is no fault: no property has a deadline.
+hypothesis.settings.register_profile("rmentor", deadline=None)
+hypothesis.settings.load_profile("rmentor")
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(__file__).resolve().parent / "data"
