@@ -124,14 +124,15 @@ def test_plan_warns_of_mentors_who_are_not_ready_and_says_where_to_look(northwin
     assert "rmentor kit ready" in said.err
 
 
-def test_required_readiness_refuses_plans_until_it_is_there(northwind: Path, rmentor: Run) -> None:
+def test_required_readiness_refuses_pairs_until_it_is_there(northwind: Path, rmentor: Run) -> None:
     settings = northwind / "rmentor.yaml"
     settings.write_text(settings.read_text("utf-8") + "pairing: {require_ready: true}\n", "utf-8")
     assert rmentor("-C", northwind, "select").status == 0
-    rmentor("-C", northwind, "pair")
-    said = rmentor("-C", northwind, "plan")
+    said = rmentor("-C", northwind, "pair", "--json")
     assert said.status == 1
-    assert "is not ready for" in said.err
+    unpaired = json.loads(said.out)["unpaired"]
+    assert {reason["code"] for one in unpaired for reason in one["reasons"]} >= {"not_ready"}
+    rmentor("-C", northwind, "plan")
     assert not list((northwind / "plans").glob("*.yaml"))
     mentors = [row.split(",")[0] for row in (northwind / "roster.csv").read_text("utf-8").splitlines()[1:]]
     entries = []
