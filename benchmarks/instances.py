@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rmentor.kits import Module
 from rmentor.people import Need
-from rmentor.planning import Task
+from rmentor.tasks import Task
 
 SIZES = ((20, 6), (30, 8), (40, 6), (60, 10), (80, 12))
 """Modules in the catalogue, sessions in the time credit."""

@@ -1,139 +1,134 @@
-"""Phase 3: which modules an executive takes, in which session, within the time they give.
+"""Phase 3: which modules an executive takes, in which session, within the time they give; proven best where it can be.
 
-Gain = Σ over topics of priority × min(levels wanted, levels taught). This planner places the module or chain of
-modules with the most gain a minute first, tries several orders and keeps the best; it proves nothing, and says so.
+A relaxation chooses modules and bounds every plan (`relaxation`); what it chooses is put into sessions (`packing`). If
+that works the plan is proven; if it surely does not, a cut forbids that choice and the next best is tried. Then modules
+are seated by theme and priority (`themes`), and what brings nothing is given back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Literal
 
+from rmentor import packing, relaxation, themes
 from rmentor.errors import Reason
-from rmentor.kits import Module
-from rmentor.outcomes import LeftOut, Levels
-from rmentor.people import Need
+from rmentor.outcomes import LeftOut
+from rmentor.relaxation import Choice, Cut
+from rmentor.tasks import CLOSE, Sessions, Task, flat, holds
 
-_CLOSE = 1e-9
+ROUNDS = 12
+"""Choices tried before the best plan found is taken as it is."""
 _THRIFT = (1.0, 0.5, 0.0)
 """How much minutes count against gain, from most to not at all: each gives an order to try."""
 
 
 @dataclass(frozen=True)
-class Task:
-    """What is asked for one executive.
+class Composition:
+    """The modules of each session, in order. `proof`: no plan has more gain nor, with that gain, more wishes
+    (`optimal`), or no plan has more gain than `bound` (`within`). `clash`: the fewest pins to give up, where they
+    cannot all be kept; then there are no sessions."""
 
-    `done` are modules that count as done, `refused` those that must stay out; `rooms` the usable minutes of each
-    session, the first being session 1; `tops` the top of each topic's scale.
-    """
-
-    modules: Mapping[str, Module]
-    needs: Mapping[str, Need]
-    done: frozenset[str]
-    refused: frozenset[str]
-    rooms: tuple[int, ...]
-    tops: Mapping[str, float]
-
-    def level(self, topic: str) -> float:
-        """The executive's level before the programme; a topic not named is at 0."""
-        return self.needs[topic].level if topic in self.needs else 0.0
-
-    def gap(self, topic: str) -> float:
-        """Levels wanted on a topic."""
-        return max(0.0, self.needs[topic].target - self.needs[topic].level) if topic in self.needs else 0.0
-
-    def gain(self, modules: Iterable[str]) -> float:
-        """What these modules bring together."""
-        taught = self.taught(modules)
-        return sum(
-            need.priority * min(self.gap(topic), taught.get(topic, 0.0)) for topic, need in sorted(self.needs.items())
-        )
-
-    def taught(self, modules: Iterable[str]) -> dict[str, float]:
-        """Levels taught, by topic."""
-        taught: dict[str, float] = {}
-        for module in modules:
-            for topic, level in self.modules[module].teaches.items():
-                taught[topic] = taught.get(topic, 0.0) + level
-        return taught
-
-    def reached(self, module: Module, before: Iterable[str]) -> bool:
-        """Whether the entry levels of a module are reached once those others are done."""
-        taught = self.taught(before)
-        return all(
-            self.level(topic) + taught.get(topic, 0.0) >= level - _CLOSE for topic, level in module.entry.items()
-        )
-
-    @cached_property
-    def barred(self) -> Mapping[str, Reason]:
-        """Modules that can never be begun, and why: refused, a prerequisite that is barred or nowhere, an entry level
-        out of reach, longer than any session."""
-        longest = max(self.rooms, default=0)
-        barred: dict[str, Reason] = {}
-        for name, module in sorted(self.modules.items()):
-            if name in self.refused:
-                barred[name] = Reason("refused", {"kind": "module"})
-            elif module.minutes > longest and name not in self.done:
-                barred[name] = Reason("does_not_fit", {"minutes": module.minutes - longest})
-        changed = True
-        while changed:
-            changed = False
-            open_to = [name for name in sorted(self.modules) if name not in barred and name not in self.done]
-            for name in open_to:
-                if (reason := self._why_barred(name, barred, open_to)) is not None:
-                    barred[name] = reason
-                    changed = True
-        return barred
-
-    def _why_barred(self, name: str, barred: Mapping[str, Reason], open_to: list[str]) -> Reason | None:
-        module = self.modules[name]
-        for before in module.requires:
-            if before not in self.done and (before in barred or before not in self.modules):
-                return Reason("prerequisite", {"before": before})
-        taught = self.taught(one for one in open_to if one != name)
-        for topic, level in sorted(module.entry.items()):
-            if self.level(topic) + taught.get(topic, 0.0) < level - _CLOSE:
-                return Reason("entry_level", {"topic": topic, "level": level})
-        return None
+    sessions: Sessions
+    proof: Literal["optimal", "within", "none"]
+    bound: float
+    clash: tuple[str, ...] = ()
 
 
-Sessions = tuple[tuple[str, ...], ...]
+def compose(task: Task) -> Composition:
+    """The best plan: most gain, then most wishes, then few themes a session, what matters most early, few minutes."""
+    names = relaxation.candidates(task)
+    if any(name not in names for name in task.places):
+        return Composition((), "none", 0.0, tuple(name for name in task.places if name not in names))
+    found, last, proven = _searched(task, names)
+    if found is None:
+        return Composition((), "none", 0.0, _clash(task)) if task.places else Composition((), "optimal", 0.0)
+    found = _closed(task, themes.seated(task, _without_spare(task, found)))
+    gain = task.gain(flat(found))
+    if proven:
+        return Composition(found, "optimal", gain)
+    return Composition(found, "within", max(gain, last.gain))
 
 
-def compose(task: Task) -> Sessions:
-    """The modules of each session, in order. Sessions that stay empty are left away, those before others only where the
-    others fit into the places before them."""
-    found = [_without_spare(task, _filled(task, thrift)) for thrift in _THRIFT]
-    best = max(found, key=lambda one: (round(task.gain(_flat(one)), 9), -_minutes(task, one)))
-    closed = tuple(session for session in best if session)
+def _searched(task: Task, names: tuple[str, ...]) -> tuple[Sessions | None, Choice, bool]:
+    """The best plan found, the last choice of the relaxation, and whether nothing can be better."""
+    cuts: list[Cut] = []
+    best: Sessions | None = None
+    choice = Choice(frozenset(), task.gain(names), 0)
+    for _ in range(ROUNDS):
+        tighter = relaxation.choose(task, names, cuts)
+        if (chosen := tighter.modules) is None:
+            break
+        choice = tighter
+        if circles := relaxation.stuck(task, names, chosen):
+            cuts += circles
+            continue
+        packed = packing.pack(task, chosen)
+        if packed.sessions is None and best is None:
+            best = _nearly(task, chosen)
+        best = max(best, packed.sessions, key=lambda one: _worth(task, one))
+        if best is not None and _worth(task, best) >= (round(choice.gain, 6), choice.wishes):
+            return best, choice, True
+        if packed.sessions is not None or packed.cut is None:
+            break
+        cuts.append(packed.cut)
+    return best if best is not None else _nearly(task, choice.modules or frozenset()), choice, False
+
+
+def _nearly(task: Task, chosen: frozenset[str]) -> Sessions | None:
+    """A good plan where the best choice cannot be packed: what of it can be, or what the pins ask for, filled up."""
+    pinned = relaxation.choose(replace(task, needs={}, wanted=frozenset()), relaxation.candidates(task)).modules
+    starts = [packing.repaired(task, chosen), packing.pack(task, pinned).sessions if pinned is not None else None]
+    found = [
+        _filled(task, thrift, start)
+        for start in starts
+        if start is not None and holds(task, start)
+        for thrift in _THRIFT
+    ]
+    return max(found, key=lambda one: _worth(task, one), default=None)
+
+
+def _worth(task: Task, sessions: Sessions | None) -> tuple[float, int]:
+    if sessions is None:
+        return (-1.0, 0)
+    modules = flat(sessions)
+    return round(task.gain(modules), 6), task.wishes(modules)
+
+
+def _clash(task: Task) -> tuple[str, ...]:
+    """The smallest set of pins without which the others can be kept."""
+    pins = sorted(task.pins)
+    for size in range(1, len(pins) + 1):
+        for given_up in combinations(pins, size):
+            less = replace(task, pins={name: task.pins[name] for name in pins if name not in given_up})
+            if _searched(less, relaxation.candidates(less))[0] is not None:
+                return given_up
+    return tuple(pins)
+
+
+def _closed(task: Task, sessions: Sessions) -> Sessions:
+    """Without sessions that stay empty, where the others fit into the places before them; else without the last."""
+    closed = tuple(session for session in sessions if session)
     if holds(task, closed):
         return closed
-    while best and not best[-1]:
-        best = best[:-1]
-    return best
+    while sessions and not sessions[-1]:
+        sessions = sessions[:-1]
+    return sessions
 
 
-def _flat(sessions: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    return tuple(module for session in sessions for module in session)
-
-
-def _minutes(task: Task, sessions: Sessions) -> int:
-    return sum(task.modules[module].minutes for module in _flat(sessions))
-
-
-def _filled(task: Task, thrift: float) -> Sessions:
+def _filled(task: Task, thrift: float, start: Sessions) -> Sessions:
     """Places the chain with the most gain / minutes^thrift again and again until nothing more fits or helps."""
-    sessions: list[list[str]] = [[] for _ in task.rooms]
+    sessions: list[list[str]] = [list(session) for session in start]
     while True:
-        placed = _flat(sessions)
+        placed = flat(sessions)
         best: tuple[tuple[float, float], str, list[list[str]]] | None = None
         for name in sorted(task.modules):
             if name in placed or name in task.done or name in task.barred:
                 continue
             chain = _chain(task, name, placed)
             gain = task.gain((*placed, *chain)) - task.gain(placed)
-            if gain <= _CLOSE or (tried := _placed(task, sessions, chain)) is None:
+            if gain <= CLOSE or (tried := _placed(task, sessions, chain)) is None:
                 continue
             merit = (gain / sum(task.modules[one].minutes for one in chain) ** thrift, gain)
             if best is None or merit > best[0]:
@@ -173,7 +168,7 @@ def _placed(task: Task, sessions: list[list[str]], chain: list[str]) -> list[lis
     for name in chain:
         module = task.modules[name]
         for number, session in enumerate(tried):
-            before = [*_flat(tried[: number + 1])]
+            before = [*flat(tried[: number + 1])]
             left = task.rooms[number] - sum(task.modules[one].minutes for one in session)
             done = set(before) | task.done
             if module.minutes <= left and done.issuperset(module.requires) and task.reached(module, before):
@@ -185,31 +180,21 @@ def _placed(task: Task, sessions: list[list[str]], chain: list[str]) -> list[lis
 
 
 def _without_spare(task: Task, sessions: Sessions) -> Sessions:
-    """The same without modules that bring nothing, neither levels nor a way to others: their minutes are given back."""
-    for name in reversed(_flat(sessions)):
+    """The same without modules that bring nothing, neither levels nor a wish nor a way to others."""
+    for name in reversed(flat(sessions)):
         fewer = tuple(tuple(one for one in session if one != name) for session in sessions)
-        if task.gain(_flat(fewer)) >= task.gain(_flat(sessions)) - _CLOSE and holds(task, fewer):
+        if (
+            name not in task.wanted
+            and task.gain(flat(fewer)) >= task.gain(flat(sessions)) - CLOSE
+            and holds(task, fewer)
+        ):
             sessions = fewer
     return sessions
 
 
-def holds(task: Task, sessions: Sessions) -> bool:
-    """Whether every module can be begun where it stands, and every session has room for its own."""
-    before: list[str] = []
-    for number, session in enumerate(sessions):
-        if sum(task.modules[one].minutes for one in session) > task.rooms[number]:
-            return False
-        for name in session:
-            module = task.modules[name]
-            if not (task.done | set(before)).issuperset(module.requires) or not task.reached(module, before):
-                return False
-            before.append(name)
-    return True
-
-
 def left_out(task: Task, sessions: Sessions) -> tuple[LeftOut, ...]:
     """Every module that is neither planned nor done, with the reason; sorted by id."""
-    planned = _flat(sessions)
+    planned = flat(sessions)
     gain = task.gain(planned)
     found = []
     for name in sorted(set(task.modules) - set(planned) - task.done):
@@ -217,18 +202,9 @@ def left_out(task: Task, sessions: Sessions) -> tuple[LeftOut, ...]:
             reason = task.barred[name]
         elif not any(task.gap(topic) > 0 and level > 0 for topic, level in task.modules[name].teaches.items()):
             reason = Reason("not_needed", {"kind": "no_such_need"})
-        elif (more := task.gain((*planned, name)) - gain) <= _CLOSE:
+        elif (more := task.gain((*planned, name)) - gain) <= CLOSE:
             reason = Reason("not_needed", {"kind": "need_met"})
         else:
             reason = Reason("less_gain", {"minutes": task.modules[name].minutes, "gain": round(more, 9)})
         found.append(LeftOut(name, reason))
     return tuple(found)
-
-
-def levels(task: Task, sessions: Sessions) -> dict[str, Levels]:
-    """Before, after and target of each topic the executive needs: after = min(top of the scale, level + taught)."""
-    taught = task.taught(_flat(sessions))
-    return {
-        topic: Levels(need.level, min(task.tops.get(topic, 5.0), need.level + taught.get(topic, 0.0)), need.target)
-        for topic, need in sorted(task.needs.items())
-    }

@@ -6,7 +6,7 @@ Written apart from the planner and the calendar, so that a fault of theirs shows
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from rmentor.kits import Catalogue
 from rmentor.outcomes import Plan
@@ -22,12 +22,14 @@ def faults(
     catalogue: Catalogue,
     frame: Frame,
     taken: Collection[dt.date],
+    pins: Mapping[str, int] | None = None,
 ) -> Iterator[str]:
     """What is wrong with a plan, in plain English for whoever mends the program; nothing if all is well.
 
-    `taken` are the days on which this mentor meets somebody else.
+    `taken` are the days on which this mentor meets somebody else, `pins` the sessions that modules must stand in.
     """
     yield from _contents(plan, mentee, catalogue)
+    yield from _claims(plan, mentee, catalogue, pins or {})
     yield from _dates(plan, mentee, mentor, frame, taken)
 
 
@@ -61,6 +63,27 @@ def _contents(plan: Plan, mentee: MenteeProfile, catalogue: Catalogue) -> Iterat
     for topic, levels in plan.levels.items():
         if min(levels.after, level.get(topic, 0.0)) < levels.after - 1e-9:
             yield f"{topic} ends at {level.get(topic, 0.0)}, not {levels.after}"
+
+
+def _claims(plan: Plan, mentee: MenteeProfile, catalogue: Catalogue, pins: Mapping[str, int]) -> Iterator[str]:
+    """Pins that are not kept, and figures that the sessions do not bear out."""
+    stands = {planned.id: session.number for session in plan.sessions for planned in session.modules}
+    for module, number in pins.items():
+        if stands.get(module) != number:
+            yield f"{module} is pinned to session {number}, stands in {stands.get(module)}"
+    gain = 0.0
+    for topic, need in mentee.needs.items():
+        taught = sum(catalogue.modules[one].teaches.get(topic, 0.0) for one in stands)
+        gain += need.priority * min(max(0.0, need.target - need.level), taught)
+    if plan.bound is not None and abs(gain - plan.gain) > 1e-6:
+        yield f"the gain is {gain}, not {plan.gain}"
+    if plan.bound is not None and gain > plan.bound + 1e-6:
+        yield f"the gain {gain} is above its bound {plan.bound}"
+    if plan.proof == "optimal" and plan.bound is not None and gain < plan.bound - 1e-6:
+        yield f"the gain {gain} is below its bound {plan.bound}, and called the best"
+    twice = {left.module for left in plan.left_out} & set(stands)
+    if twice:
+        yield f"{sorted(twice)} are planned and left out"
 
 
 def _dates(

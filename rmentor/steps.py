@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from rmentor import planning, readiness, replay, selecting, selection, slots
+from rmentor import readiness, scheduling, selecting, selection
 from rmentor.couples import Couples, mentee_profiles, profile, readiness_of
 from rmentor.errors import Problem, ProblemsFound, Reason, errors_of
 from rmentor.files import checks, outputs, results
@@ -18,8 +18,7 @@ from rmentor.files.folder import Folder, digest_of
 from rmentor.files.marksfile import MARKS
 from rmentor.files.validated import near
 from rmentor.files.workspace import ANNOUNCED, DECISIONS, PAIRS, PLANS, SELECTION, SETTINGS, Workspace
-from rmentor.outcomes import Pairs, Plan, PlannedModule, Selection, Session
-from rmentor.planning import Task
+from rmentor.outcomes import Pairs, Plan, Selection
 from rmentor.profiles import MenteeProfile, MentorProfile
 from rmentor.programme import Criterion
 from rmentor.selecting import Chosen
@@ -242,71 +241,12 @@ class Programme:
         for mentee in sorted(mentor_of):
             mentor = self.mentor_profile(mentor_of[mentee])
             days = taken.setdefault(mentor.id, set())
-            plan = self._plan(self.mentee_profiles[mentee], mentor, days)
-            if plan is not None and self._refused_unready(plan):
-                continue
-            if plan is not None:
+            plan, problems = scheduling.plan(self.workspace, self.frame, self.mentee_profiles[mentee], mentor, days)
+            self.unplannable += problems
+            if plan is not None and not self._refused_unready(plan):
                 found[mentee] = plan
                 days.update(session.start.date() for session in plan.sessions if session.start)
         return found
-
-    def _plan(self, mentee: MenteeProfile, mentor: MentorProfile, taken: set[dt.date]) -> Plan | None:
-        task = self._task(mentee)
-        composed = planning.compose(task)
-        sessions, problem = self._dated(mentee, mentor, composed, taken)
-        if problem is not None:
-            self.unplannable.append(problem)
-            return None
-        flat = [module for session in composed for module in session]
-        plan = Plan(
-            mentee=mentee.id,
-            mentor=mentor.id,
-            proof="none",
-            gain=task.gain(flat),
-            bound=None,
-            gap=None,
-            sessions=sessions,
-            left_out=planning.left_out(task, composed),
-            levels=planning.levels(task, composed),
-            credit=mentee.time.sessions * mentee.time.usable,
-        )
-        wrong = list(replay.faults(plan, mentee, mentor, self.workspace.catalogue, self.frame, taken))
-        if wrong:
-            raise AssertionError(f"the plan does not hold: {wrong[0]}")
-        return plan
-
-    def _task(self, mentee: MenteeProfile) -> Task:
-        return Task(
-            modules=self.workspace.catalogue.modules,
-            needs=mentee.needs,
-            done=frozenset(mentee.mastered),
-            refused=frozenset(mentee.refused),
-            rooms=(mentee.time.usable,) * mentee.time.sessions,
-            tops={key: max(topic.scale) for key, topic in self.workspace.topics.items()},
-        )
-
-    def _dated(
-        self, mentee: MenteeProfile, mentor: MentorProfile, composed: planning.Sessions, taken: set[dt.date]
-    ) -> tuple[tuple[Session, ...], Problem | None]:
-        """The sessions with their dates, or the problem that stops them."""
-        source = self.workspace.mentees[mentee.id].source
-        known = list(slots.periods(mentee.time, self.frame))
-        if len(known) < len(composed):
-            fields = {"sessions": len(composed), "periods": len(known), "every": str(mentee.time.every)}
-            return (), source.problem(("time",), "window_too_short", **fields)
-        dated = []
-        own: set[dt.date] = set()
-        for period, modules in zip(known, composed, strict=False):
-            busy = taken | own
-            slot = slots.find(period, mentee.time, mentor.window, self.frame, busy)
-            if slot is None:
-                why = slots.obstacles(period, mentee.time, mentor.window, self.frame, busy)
-                fields = {"session": period.number, "first": period.first, "last": period.last, "why": list(why)}
-                return (), source.problem(("time",), "no_free_slot", **fields)
-            own.add(slot.start.date())
-            planned = tuple(PlannedModule(one, self.workspace.catalogue.modules[one].minutes) for one in modules)
-            dated.append(Session(period.number, slot.start, slot.end, planned, slot.moved))
-        return tuple(dated), None
 
     def plans_of(self, mentees: Collection[str]) -> Mapping[str, Plan]:
         """The plans of these executives, or of all where none is named; raises ProblemsFound for an id nobody bears."""

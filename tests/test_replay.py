@@ -151,3 +151,18 @@ def test_an_agreed_day_is_played_again_as_agreed() -> None:
     ]
     assert any("somebody else" in one for one in faults(plan(session(1, saturday, "a", start="20:00", end="21:00")),
                                                         senior, taken=(saturday,)))  # fmt: skip
+
+
+def test_a_pin_that_is_not_kept_is_told() -> None:
+    found = list(replay.faults(plan(session(1, MONDAY, "a")), SENIOR, JUNIOR, CATALOGUE, FRAME, (), {"a": 2, "b": 1}))
+    assert found == ["a is pinned to session 2, stands in 1", "b is pinned to session 1, stands in None"]
+
+
+def test_figures_that_the_sessions_do_not_bear_out_are_told() -> None:
+    """Module a brings one level of ia, priority 1."""
+    good = plan(session(1, MONDAY, "a"))
+    assert faults(replace(good, gain=1.0, bound=1.0, proof="optimal")) == []
+    assert faults(replace(good, gain=2.0, bound=2.0)) == ["the gain is 1.0, not 2.0"]
+    assert faults(replace(good, gain=1.0, bound=0.5)) == ["the gain 1.0 is above its bound 0.5"]
+    called = replace(good, gain=1.0, bound=1.5, proof="optimal")
+    assert faults(called) == ["the gain 1.0 is below its bound 1.5, and called the best"]

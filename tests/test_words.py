@@ -309,6 +309,8 @@ BUILT: dict[Built, set[str]] = {
     Built("paper/writer.py", "doc.f'kind.{kind}'"): under("doc.kind", *KINDS, "dates", "report"),
     Built("paper/writer.py", "f'doc.{key}'"): set(),  # say() and label() themselves
     Built("steps.py", "f'output.{command}'"): under("output", "select", "pair", "plan"),
+    Built("views/options.py", "f'options.{axis}'"): under("options", "sessions", "minutes"),
+    Built("views/options.py", "f'options.{kind}'"): under("options", "short", "agreed", "deep"),
     Built("views/pairs.py", "f'part.{key}'"): under("part", *PairingWeights.model_fields),
     Built("views/plans.py", "f'plan.proof.{plan.proof}'"): under("plan.proof", "none", "within", "optimal"),
     Built("views/selection.py", "f'explain.by.{one.by}'"): under("explain.by", "ranking", "cover", "decision"),

@@ -13,6 +13,9 @@ from rmentor.terminal import Terminal
 def plan(
     ctx: typer.Context,
     mentees: Annotated[list[str] | None, typer.Argument(metavar="[MENTEE]...", help="Whose plan to show.")] = None,
+    options: Annotated[
+        bool, typer.Option("--options", help="What more or less time would buy one executive; writes nothing.")
+    ] = False,
     json: AsJson = False,  # noqa: ARG001
     dry_run: DryRun = False,
     check: Check = False,
@@ -30,6 +33,13 @@ def plan(
     programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
     programme.require_sound_inputs(kits=True)
     programme.require_mentees(mentees or [])
+    if options:
+        from rmentor.views import options as curve
+
+        if len(mentees or []) != 1:
+            raise typer.BadParameter("name one executive: rmentor plan ID --options")
+        curve.show(terminal, programme, (mentees or [])[0])
+        return
     programme.warn_of_unready(programme.plans)
     written = programme.keep_plans()
     view.show(terminal, programme, programme.plans_of(mentees or []))

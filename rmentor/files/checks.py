@@ -185,12 +185,9 @@ def _agreed(workspace: Workspace, mentee: Mentee, agreed: Agreed, source: YamlFi
     most = mentee.settled_time.sessions
     most = settings.time.sessions if most is None else most
     key = "pin" if agreed.pin else "move"
-    if about is not None:
-        if agreed.pin:
-            yield source.warning((*where, key), "not_yet", key="agreed.pin")
-        if about.session > most:
-            fields = {"session": about.session, "sessions": most}
-            yield source.problem((*where, key, "session"), "session_beyond_credit", **fields)
+    if about is not None and about.session > most:
+        fields = {"session": about.session, "sessions": most}
+        yield source.problem((*where, key, "session"), "session_beyond_credit", **fields)
     facts = settings.programme
     if agreed.move is not None and not facts.start <= agreed.move.to.date() <= facts.end:
         days: dict[str, object] = {"day": agreed.move.to.date(), "first": facts.start, "last": facts.end}

@@ -82,7 +82,7 @@ def whole(terminal: Terminal, plan: Plan, name: Name, title: Name) -> None:
     terminal.result(words("plan.used", count=plan.minutes, credit=plan.credit))
     for left in plan.left_out:
         terminal.result(words("plan.left_out", title=title(left.module), why=words.reason(left.reason)))
-    terminal.result(words(f"plan.proof.{plan.proof}"))
+    terminal.result(words(f"plan.proof.{plan.proof}", gap=words.number(round(plan.gap or 0.0, 1))))
 
 
 def _level(terminal: Terminal, level: float) -> str:

@@ -1,0 +1,270 @@
+"""The best modules for an executive, sessions taken as bins: what no plan can beat.
+
+An integer programme chooses modules whose minutes fit into the sessions as multisets of durations (patterns: exact for
+bin packing), with prerequisites and entry levels, but without an order in time. Its best value bounds every plan; where
+the modules it chooses can be put into sessions (`packing`), they are proven best.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import floor, gcd
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rmentor.tasks import CLOSE, Task
+
+MOST_PATTERNS = 1500
+NODES = 4000
+"""Where the search stops: by nodes, never by the clock, so that plans are the same on every machine."""
+_THRIFT = 0.4
+"""What all minutes together count against one wish: below half, so that the sum still tells gain and wishes apart."""
+_GRAIN = 1000
+
+Cut = tuple[Mapping[str, float], float]
+"""A sum over chosen modules, each with its factor, and the most that it can be in any plan."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The modules chosen (None: no set keeps every pin), and the most that any plan can reach: gain, and wishes if that
+    gain is reached."""
+
+    modules: frozenset[str] | None
+    gain: float
+    wishes: int
+
+
+def candidates(task: Task) -> tuple[str, ...]:
+    """Modules that can be begun and that serve a need, a wish or a pin, directly or by opening another; sorted."""
+    free = {
+        name: one for name, one in sorted(task.modules.items()) if name not in task.barred and name not in task.done
+    }
+    useful = {
+        name
+        for name, one in free.items()
+        if name in task.wanted
+        or name in task.pins
+        or any(level > 0 and task.gap(topic) > CLOSE for topic, level in one.teaches.items())
+    }
+    while True:
+        asked = {topic for name in useful for topic, level in free[name].entry.items() if level > task.level(topic)}
+        required = {before for name in useful for before in free[name].requires if before in free}
+        helping = {name for name, one in free.items() if any(one.teaches.get(topic, 0) > 0 for topic in asked)}
+        if required | helping <= useful:
+            return tuple(sorted(useful))
+        useful |= required | helping
+
+
+class Rows:
+    """Linear rows low ≤ a·x ≤ high, gathered one by one."""
+
+    def __init__(self, columns: int) -> None:
+        self.columns = columns
+        self.rows: list[dict[int, float]] = []
+        self.low: list[float] = []
+        self.high: list[float] = []
+
+    def add(self, row: dict[int, float], low: float = -np.inf, high: float = np.inf) -> None:
+        self.rows.append(row)
+        self.low.append(low)
+        self.high.append(high)
+
+    def matrix(self) -> NDArray[np.float64]:
+        full = np.zeros((len(self.rows), self.columns))
+        for number, row in enumerate(self.rows):
+            for column, value in row.items():
+                full[number, column] += value
+        return full
+
+
+def solve(
+    rows: Rows, aim: NDArray[np.float64], top: NDArray[np.float64], whole: NDArray[np.float64], nodes: int
+) -> tuple[NDArray[np.float64] | None, float, bool]:
+    """Minimises aim·x: the best x found (None if none), a bound below every x, and whether it is sure there is none."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    if not aim.size:
+        return np.zeros(0), 0.0, False
+    constraints = [LinearConstraint(rows.matrix(), rows.low, rows.high)] if rows.rows else []
+    found = milp(
+        aim, integrality=whole, bounds=Bounds(np.zeros(aim.size), top), constraints=constraints,
+        options={"node_limit": nodes, "mip_rel_gap": 0.0},
+    )  # fmt: skip
+    bound = found.mip_dual_bound
+    return found.x, float(bound) if bound is not None else -np.inf, found.status == 2
+
+
+def choose(task: Task, names: Sequence[str], cuts: Iterable[Cut] = ()) -> Choice:
+    """The best modules that no cut forbids. Gain counts first, then wishes, then, slightly, fewer minutes."""
+    topics = [topic for topic in sorted(task.needs) if task.gap(topic) > CLOSE]
+    patterns = list(_patterns(task, names))
+    places = sorted(set(task.places.values()))
+    first_topic, first_pattern = len(names), len(names) + len(topics)
+    first_copy = first_pattern + sum(len(found) for _, found in patterns)
+    rows = Rows(first_copy + len(places) * len(names))
+    at = {name: column for column, name in enumerate(names)}
+
+    for number, topic in enumerate(topics):
+        teaches = {at[name]: -task.modules[name].teaches.get(topic, 0.0) for name in names}
+        rows.add({first_topic + number: 1.0, **teaches}, high=0.0)
+    _order(task, rows, at)
+    _room(task, rows, at, patterns, first_pattern)
+    for number, place in enumerate(places):
+        _done_by(task, rows, at, place, first_copy + number * len(names))
+    for one, other in _twins(task, names):
+        rows.add({at[other]: 1.0, at[one]: -1.0}, high=0.0)
+    for factors, most in cuts:
+        rows.add({at[name]: factor for name, factor in factors.items() if name in at}, high=most)
+
+    grain = _grain(task, names, topics)
+    wished = sum(name in task.wanted for name in names)
+    minutes = sum(task.modules[name].minutes for name in names) or 1
+    aim = np.zeros(rows.columns)
+    for name, column in at.items():
+        aim[column] = _THRIFT * task.modules[name].minutes / minutes - (name in task.wanted)
+    for number, topic in enumerate(topics):
+        aim[first_topic + number] = -task.needs[topic].priority * _GRAIN / grain * (wished + 1)
+    top = np.ones(rows.columns)
+    top[first_topic:first_pattern] = [task.gap(topic) for topic in topics]
+    top[first_pattern:first_copy] = [count for count, found in patterns for _ in found]
+    whole = np.ones(rows.columns)
+    whole[first_topic:first_pattern] = 0
+    for name in task.places:
+        if name not in at:
+            return Choice(None, 0.0, 0)
+        rows.add({at[name]: 1.0}, low=1.0)
+    found, bound, _ = solve(rows, aim, top, whole, NODES)
+    if found is None:
+        return Choice(None, 0.0, 0)
+    most = floor(-bound + _THRIFT + 1e-6) if np.isfinite(bound) else 10**9
+    units, wishes = divmod(most, wished + 1)
+    chosen = frozenset(name for name, column in at.items() if found[column] > 0.5)
+    return Choice(chosen, units * grain / _GRAIN, wishes)
+
+
+def _grain(task: Task, names: Sequence[str], topics: Sequence[str]) -> int:
+    """The step in which gain can differ, in thousandths: every gain is a multiple of it."""
+    grain = 0
+    for topic in topics:
+        priority = task.needs[topic].priority
+        grain = gcd(grain, round(priority * task.gap(topic) * _GRAIN))
+        for name in names:
+            grain = gcd(grain, round(priority * task.modules[name].teaches.get(topic, 0.0) * _GRAIN))
+    return max(1, grain)
+
+
+def _twins(task: Task, names: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """Modules that differ by nothing but their id, which no other asks for: the first is taken before the second."""
+    required = {before for name in names for before in task.modules[name].requires}
+    last: dict[object, str] = {}
+    for name in names:
+        if name in required or name in task.pins:
+            continue
+        module = task.modules[name]
+        alike = (
+            module.minutes, module.theme, name in task.wanted, tuple(sorted(module.requires)),
+            tuple(sorted(module.teaches.items())), tuple(sorted(module.entry.items())),
+        )  # fmt: skip
+        if alike in last:
+            yield last[alike], name
+        last[alike] = name
+
+
+def stuck(task: Task, names: Sequence[str], chosen: frozenset[str]) -> list[Cut]:
+    """Cuts where some of the chosen wait for each other's levels in a circle: none of them can begin before something
+    that was not chosen teaches what they ask for."""
+    done: list[str] = []
+    left = set(chosen)
+    while True:
+        able = [
+            name for name in sorted(left)
+            if (task.done | set(done)).issuperset(task.modules[name].requires)
+            and task.reached(task.modules[name], done)
+        ]  # fmt: skip
+        if not able:
+            break
+        done += able
+        left -= set(able)
+    asked = {topic for name in left for topic in task.modules[name].entry}
+    helping = [
+        name for name in names
+        if name not in chosen and any(task.modules[name].teaches.get(topic, 0.0) > 0 for topic in asked)
+    ]  # fmt: skip
+    return [({name: 1.0, **dict.fromkeys(helping, -1.0)}, 0.0) for name in sorted(left)]
+
+
+def _order(task: Task, rows: Rows, at: dict[str, int], shift: int = 0) -> None:
+    """A module comes with its prerequisites, and with others that teach what it asks for."""
+    for name, column in at.items():
+        module = task.modules[name]
+        for before in module.requires:
+            if before not in task.done:
+                rows.add({shift + column: 1.0, shift + at[before]: -1.0}, high=0.0)
+        for topic, level in sorted(module.entry.items()):
+            missing = level - task.level(topic)
+            if missing > CLOSE:
+                others = {shift + at[one]: -task.modules[one].teaches.get(topic, 0.0) for one in at if one != name}
+                rows.add({**others, shift + column: missing}, high=CLOSE)
+
+
+def _patterns(task: Task, names: Sequence[str]) -> Iterable[tuple[int, list[tuple[int, ...]]]]:
+    """For each length of session: how many there are, and the fullest ways to fill one; none if there are too many."""
+    durations = sorted({task.modules[name].minutes for name in names}, reverse=True)
+    for room, count in sorted(Counter(task.rooms).items()):
+        found = _fillings(room, [one for one in durations if one <= room])
+        if found is None:
+            return
+        yield count, found
+
+
+def _fillings(room: int, durations: list[int]) -> list[tuple[int, ...]] | None:
+    found: list[tuple[int, ...]] = []
+
+    def fill(left: int, start: int, chosen: tuple[int, ...]) -> bool:
+        if not durations or left < durations[-1]:
+            if all(left < above - one for one in chosen for above in durations if above > one):
+                found.append(chosen)
+            return len(found) <= MOST_PATTERNS
+        return all(
+            fill(left - durations[index], index, (*chosen, durations[index]))
+            for index in range(start, len(durations))
+            if durations[index] <= left
+        )
+
+    return found if fill(room, 0, ()) else None
+
+
+def _room(
+    task: Task, rows: Rows, at: dict[str, int], patterns: list[tuple[int, list[tuple[int, ...]]]], first: int
+) -> None:
+    rows.add({column: float(task.modules[name].minutes) for name, column in at.items()}, high=sum(task.rooms))
+    if len(patterns) < len(set(task.rooms)):
+        return
+    column, columns = first, []
+    for count, found in patterns:
+        rows.add({column + number: 1.0 for number in range(len(found))}, high=count)
+        columns += [(column + number, pattern) for number, pattern in enumerate(found)]
+        column += len(found)
+    for least in sorted({task.modules[name].minutes for name in at}):
+        row = {place: 1.0 for name, place in at.items() if task.modules[name].minutes >= least}
+        row |= {place: -float(sum(one >= least for one in pattern)) for place, pattern in columns}
+        rows.add(row, high=0.0)
+
+
+def _done_by(task: Task, rows: Rows, at: dict[str, int], place: int, shift: int) -> None:
+    """A copy of every module that says whether it is done by the end of one session, with the room there is by then."""
+    for name, column in at.items():
+        pinned = task.places.get(name)
+        low = 1.0 if pinned is not None and pinned <= place else 0.0
+        high = 0.0 if pinned is not None and pinned > place else 1.0
+        rows.add({shift + column: 1.0}, low=low, high=high)
+        rows.add({shift + column: 1.0, column: -1.0}, high=0.0)
+    _order(task, rows, at, shift)
+    minutes = {shift + column: float(task.modules[name].minutes) for name, column in at.items()}
+    rows.add(minutes, high=sum(task.rooms[: place + 1]))
+    here = [name for name in at if task.places.get(name) == place]
+    rows.add({at[name]: float(task.modules[name].minutes) for name in here}, high=task.rooms[place])
