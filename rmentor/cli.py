@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "kit": ("kits", "app", "Kits: what there is, where it comes from, what is stale, who is ready."),
     "schema": ("kits", "schema", "Print the JSON Schema of an input file, for editors: keys, meanings, defaults."),
     "plan": ("time", "plan", "Compose each executive's programme within their time credit."),
+    "announce": ("people", "announce", "Record what is now told to people: pairs and session dates."),
     "agree": ("agreement", "agree", "Record what mentor and mentee settled together."),
     "agenda": ("time", "agenda", "Make calendar files, a table of dates and a month view."),
     "render": ("papers", "render", "Make the documents; only those that are stale."),

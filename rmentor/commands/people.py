@@ -163,3 +163,34 @@ def decide(
 
     wishes = {"choose": choose, "refuse": refuse, "lock": lock, "forbid": forbid, "withdraw": withdraw}
     recording.decide(ctx.ensure_object(Terminal), wishes, reason=reason, by=by, on=on, private=private)
+
+
+def announce(
+    ctx: typer.Context,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="When people are told (default: today).")
+    ] = None,
+) -> None:
+    """Record what is now told to people: pairs and session dates.
+
+    Writes announced.yaml. From then on announced pairs stay together where they can, and calendars move what has moved.
+    """
+    from rmentor.announcing import announce as record
+    from rmentor.commands.opening import opened
+    from rmentor.commands.recording import day
+    from rmentor.steps import Programme
+    from rmentor.words import words
+
+    terminal = ctx.ensure_object(Terminal)
+    programme = opened(terminal)
+    news = record(programme, day(on))
+    terminal.warnings(programme.warnings)
+    if not news.pairs and not news.sessions:
+        terminal.result(terminal.words("announce.nothing"))
+        return
+    terminal.result(terminal.words("announce.told", pairs=news.pairs, sessions=news.sessions))
+    again = Programme(programme.folder, words)
+    again.require_sound_inputs()
+    again.keep_pairs()
+    terminal.note(terminal.words("announce.undo"))
+    terminal.next("agenda")
