@@ -71,13 +71,15 @@ def costs(table: Table, aims: Aims, floor: float = 0.0, *, scored: bool = True) 
         if count * (served + kept + 100 * unit) < 2.0**53 or unit <= 1:
             break
         unit /= 10
-    matrix = np.round(table.score * unit) if scored else np.zeros(table.score.shape)
+    matrix = table.score * unit if scored else np.zeros(table.score.shape)
+    np.round(matrix, out=matrix)
     for mentee, mentor in aims.keep:
         if mentee in table.mentees and mentor in table.mentors:
             matrix[table.mentees.index(mentee), table.mentors.index(mentor)] += kept
     matrix += served
     np.negative(matrix, out=matrix)
-    matrix[table.barred] = 0.0
+    for barred in table.rules.values():
+        matrix[barred] = 0.0
     if floor:
         matrix[table.score < floor] = 0.0
     return Costs(matrix, served, kept, unit)

@@ -33,7 +33,7 @@ def pair(
     alternatives: list[NextBest | None] = [None] * len(assigned)
     if shared and explained:
         alternatives = sharing.alternatives(table, locked, aims, assigned, floor)
-    elif explained:
+    elif explained and len(np.unique(assigned[assigned != NOBODY])) <= NEXT_BEST_UP_TO:
         alternatives = _alternatives(table, matching.costs(table, aims, floor), assigned, locked)
     pairs = tuple(_pairs(table, assigned, locked, alternatives))
     total = float(sum(one.score for one in pairs))
