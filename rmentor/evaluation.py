@@ -29,7 +29,8 @@ _Z = NormalDist().inv_cdf(0.975)
 
 @dataclass(frozen=True)
 class Delta:
-    """Cliff's delta, −1 to 1, with a 95 % interval (Cliff 1993, unpaired; consistent variance and interval of Feng & Cliff 2004)."""
+    """Cliff's delta, −1 to 1, with a 95 % interval (Cliff 1993, unpaired; consistent variance and interval of Feng &
+    Cliff 2004)."""
 
     value: float
     low: float

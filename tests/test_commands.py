@@ -617,6 +617,8 @@ def test_interrupted_exits_130_with_whole_files(aurore: Path) -> None:
     running = subprocess.Popen(
         [sys.executable, "-m", "rmentor", "-C", str(aurore), "run"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        # A suite that runs in the background of a shell ignores SIGINT, and so would what it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     deadline = time.monotonic() + 60
     while not list(aurore.glob("out/*/*.pdf")) and time.monotonic() < deadline:

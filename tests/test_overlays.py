@@ -234,3 +234,17 @@ def test_executive_reads_a_translated_kit_in_their_own_language(northwind: Path,
     assert not any("One strong lock" in page for page in french)
     assert any("One strong lock" in page for page in pages)  # the mentor's own sheet
     assert not any("99" in page for page in french)
+
+
+@pytest.mark.parametrize("where", ["library", "library/fr", "."])
+def test_a_translation_is_found_wherever_the_command_is_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """The way climbs above the programme's folder: it must not be reckoned from where the process stands."""
+    from rmentor.files import kitfiles
+
+    (tmp_path / "library" / "fr").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / where)
+    assert kitfiles._between("kits/ia", "../library/en/ai") == "../../../library/en/ai"
+    assert kitfiles._between("../library/fr/ia", "../library/en/ai") == "../../en/ai"
+    assert kitfiles._between("../../fr/ia", "../../../en/ai") == "../../../en/ai"

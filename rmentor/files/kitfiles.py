@@ -214,9 +214,18 @@ def _relative_to(folder: str, file: YamlFile) -> YamlFile:
     if home == folder or not isinstance(told, dict):
         return file
     moved = {
-        language: posixpath.relpath(beside, folder)
+        language: _between(folder, beside)
         if isinstance(path, str) and (beside := KitFiles.beside(home, path)) is not None
         else path
         for language, path in told.items()
     }
     return Overlaid(file.path, {**file.data, "translations": moved}, file.places, {}, overlays.origins(file))
+
+
+def _between(folder: str, other: str) -> str:
+    """The way from one folder to another, both relative to the programme's folder and free to climb above it.
+
+    A made-up root stands far above both: `relpath` would ask where the process stands, and answer accordingly.
+    """
+    root = "/" + "·/" * 64
+    return posixpath.relpath(root + other, root + folder)
