@@ -109,7 +109,7 @@ def test_table_for_forms_holds_every_question_and_no_formula(aurore: Path, rment
     rows = list(csv.DictReader(io.StringIO(said.out)))
     asked = sum(
         len(yaml.safe_load(file.read_text("utf-8")).get("questionnaire") or [])
-        for file in (aurore / "kits" / "ia-generative" / "modules").iterdir()
+        for file in (aurore.parent / "library" / "fr" / "ia-generative" / "modules").iterdir()
     )
     assert len(rows) == asked
     assert all(1 <= int(one) <= 10 and row[f"choice_{one}"] for row in rows for one in row["answer"].split())
@@ -188,8 +188,8 @@ def test_new_kit_over_another_needs_nothing_else(northwind: Path, rmentor: Run) 
 
 
 def test_french_programme_gets_a_french_kit(aurore: Path, rmentor: Run) -> None:
-    assert rmentor("-C", aurore, "kit", "new", "donnees", "--topic", "donnees").status == 0
-    text = (aurore / "kits" / "donnees" / "modules" / "donnees-1.yaml").read_text("utf-8")
+    assert rmentor("-C", aurore, "kit", "new", "chiffres", "--topic", "donnees").status == 0
+    text = (aurore / "kits" / "chiffres" / "modules" / "chiffres-1.yaml").read_text("utf-8")
     assert "teaches: {donnees: 1}" in text
     assert "niveaux gagnés" in text
     assert rmentor("-C", aurore, "check").status == 0
