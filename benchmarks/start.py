@@ -14,8 +14,9 @@ from sidebyside import ROOT, tell, together
 def main() -> None:
     """Prints two ratios."""
     with tempfile.TemporaryDirectory() as room:
-        folder = Path(room) / "aurore"
-        shutil.copytree(ROOT / "examples" / "aurore", folder, ignore=shutil.ignore_patterns("out"))
+        examples = Path(room) / "examples"
+        shutil.copytree(ROOT / "examples", examples, ignore=shutil.ignore_patterns("out"))
+        folder = examples / "aurore"
         rmentor = [str(Path(sys.executable).with_name("rmentor"))]
         subprocess.run([*rmentor, "-C", str(folder), "run"], check=True, capture_output=True)
         found = together({

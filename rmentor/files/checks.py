@@ -26,9 +26,6 @@ MOST_REGIONS = 60
 
 _OTHER_ENDINGS = (".yml", ".YML", ".YAML", ".yaml.txt")
 
-_FILES_LATER = ("journal",)
-"""Files that do nothing yet."""
-
 
 def everything(workspace: Workspace) -> list[Problem]:
     """Every problem of every input, sorted by file and line. A roster that is not there yet is only a warning."""
@@ -111,9 +108,8 @@ def _torn(person: Mentee | MentorFile, source: YamlFile) -> Iterator[Problem]:
 
 def _settings(workspace: Workspace, settings: Settings) -> Iterator[Problem]:
     source = workspace.sources[SETTINGS]
-    for name in _FILES_LATER:
-        if workspace.folder.at(name).exists():
-            yield Problem(name, "not_yet", {"key": name}, severity="warning")
+    if workspace.folder.at("journal").exists():
+        yield Problem("journal", "journal_not_planned", severity="warning")
     yield from _ritual(settings.time.minutes, settings.time.ritual, source, ("time", "minutes"))
     if settings.timezone not in zoneinfo.available_timezones():
         nearest = near(settings.timezone, zoneinfo.available_timezones())
