@@ -38,6 +38,14 @@ def test_every_room_stands_on_one_floor_and_every_floor_holds_rooms_that_exist()
     assert gone == []
 
 
+def test_readme_has_every_command_and_each_in_one_row() -> None:
+    from rmentor.cli import COMMANDS
+
+    rows = re.findall(r"^\| `rmentor ([^`]+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.M)
+    assert set(COMMANDS) == {row.split()[0] for row in rows}
+    assert len(rows) == len(set(rows))
+
+
 @pytest.mark.skipif(not TRACKED, reason="not a git checkout: there is no list of the files that are kept")
 def test_no_file_names_a_registry_or_a_folder_outside_the_repository() -> None:
     hosts = re.compile(r"py[p]i\.org|python[h]osted|registry\.[n]pmjs|deb\.[d]ebian\.org|\.\./[s]hared/")
