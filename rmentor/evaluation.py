@@ -1,4 +1,4 @@
-"""What happened, in figures that claim no more than they can: progress, distributions, alerts.
+"""What people answered, in figures that claim no more than they can: progress, distributions.
 
 Kirkpatrick's levels are the frame. Under six pairs an exact two-sided paired test cannot reach .05, so none is made:
 counts, the median change and Cliff's delta stand instead. A retrospective pre-test is never mixed in.
@@ -6,24 +6,18 @@ counts, the median change and Cliff's delta stand instead. A retrospective pre-t
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from statistics import NormalDist, fmean, median
 
-from rmentor.errors import Fields
-from rmentor.people import Answer, JournalEntry, Need
-from rmentor.values import Rhythm
+from rmentor.courses import Course
 
 FEWEST_TESTED = 6
 """Pairs below which no exact paired test can reach .05: with five, the smallest p is .0625."""
 FEWEST_SHOWN = 5
 """People below which a group is not broken down: figures would tell of persons."""
-LATE_DAYS = 21
-"""Days past the rhythm without a session that raise an alert. Our own proposal."""
 _Z = NormalDist().inv_cdf(0.975)
 
 
@@ -54,48 +48,6 @@ class Progress:
     median_change: float | None = None
     delta: Delta | None = None
     p: float | None = None
-
-
-@dataclass(frozen=True)
-class Course:
-    """One executive's course so far: credit and rhythm, what was held, what was answered, what is needed."""
-
-    mentee: str
-    sessions: int
-    minutes: int
-    every: Rhythm
-    start: dt.date
-    journal: tuple[JournalEntry, ...] = ()
-    answers: tuple[Answer, ...] = ()
-    needs: Mapping[str, Need] = field(default_factory=dict)
-    reached: Mapping[str, float] = field(default_factory=dict)
-    """Level by topic with what the held sessions taught."""
-
-    @property
-    def held(self) -> list[JournalEntry]:
-        """The sessions that took place, in the order of their days."""
-        return sorted((one for one in self.journal if one.held), key=lambda one: one.held or dt.date.min)
-
-
-@dataclass(frozen=True)
-class Alert:
-    """Something to look into, and with whom."""
-
-    mentee: str
-    code: str
-    fields: Fields = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Totals:
-    """Sessions and hours of a programme, against what was agreed."""
-
-    pairs: int
-    credit: int
-    held: int
-    cancelled: int
-    minutes: int
-    credit_minutes: int
 
 
 def cliffs_delta(before: Sequence[float], after: Sequence[float]) -> Delta:
@@ -175,42 +127,3 @@ def _levels(course: Course, form: str) -> Mapping[str, float]:
     given = sorted((one for one in course.answers if one.form == form and one.who == "mentee"), key=lambda one: one.on)
     chosen = given if form == "after" else given[::-1]
     return {topic: level for one in chosen for topic, level in one.levels.items()}
-
-
-def totals(courses: Sequence[Course]) -> Totals:
-    """Sessions and minutes held, against the credit. A session held without minutes counts its full length."""
-    held = [(course, one) for course in courses for one in course.held]
-    return Totals(
-        len(courses),
-        sum(course.sessions for course in courses),
-        len(held),
-        sum(one.cancelled is not None for course in courses for one in course.journal),
-        sum(one.minutes or course.minutes for course, one in held),
-        sum(course.sessions * course.minutes for course in courses),
-    )
-
-
-def alerts(courses: Iterable[Course], today: dt.date) -> tuple[Alert, ...]:
-    """What somebody should look into, by executive. Thresholds are our own proposal."""
-    return tuple(alert for course in sorted(courses, key=lambda one: one.mentee) for alert in _alerts(course, today))
-
-
-def _alerts(course: Course, today: dt.date) -> Iterator[Alert]:
-    days = sorted((one.held or one.cancelled or today, one.cancelled is not None) for one in course.journal)
-    if any(first[1] and second[1] for first, second in pairwise(days)) and days[-1][1]:
-        yield Alert(course.mentee, "two_cancelled")
-    held = course.held
-    last = max((one.held for one in held if one.held), default=course.start)
-    due = course.every.after(last, 1)
-    if len(held) < course.sessions and today > due + dt.timedelta(days=LATE_DAYS):
-        yield Alert(course.mentee, "no_session_since", {"day": last, "days": (today - due).days})
-    open_needs = sorted(
-        topic for topic, need in course.needs.items()
-        if need.priority == 3 and course.reached.get(topic, need.level) < need.target
-    )  # fmt: skip
-    if held and course.sessions - len(held) <= 1 and open_needs:
-        yield Alert(course.mentee, "credit_nearly_used", {"left": course.sessions - len(held), "topics": open_needs})
-    if any(one.fit is not None and one.fit != "good" for one in course.answers):
-        yield Alert(course.mentee, "fit_not_good")
-    if 2 * len(held) >= course.sessions > len(held) and not any(one.form == "mid-term" for one in course.answers):
-        yield Alert(course.mentee, "mid_term_due")

@@ -284,16 +284,38 @@ FORMS = ("before", "after", "fit", "mid-term", "closing")
 """What can be answered, in the order of a programme."""
 
 
+Side = Literal["mentee", "mentor"]
+
+STATEMENTS: Mapping[tuple[str, Side], tuple[str, ...]] = {
+    ("fit", "mentee"): ("ease", "clear", "pace", "time", "use"),
+    ("fit", "mentor"): ("ease", "lead", "pace", "time", "ready"),
+    ("mid-term", "mentor"): ("prepared", "confident", "respected", "supported"),
+    ("closing", "mentor"): ("learnt", "voice", "recognised", "again"),
+}
+"""What each side is asked to agree with on a form, from 1 to 5; the sentences stand in the catalogues."""
+
+
 class Answer(Input):
-    """What somebody answered on a form: levels by topic, the control item that nobody teaches, how the pair fits."""
+    """What somebody answered on a form: levels by topic, the control item that nobody teaches, how the pair fits, how
+    far they agree with the form's statements (`marks`, 1–5). `then`: levels before, as remembered afterwards."""
 
     form: Annotated[Literal["before", "after", "fit", "mid-term", "closing"], one_of(*FORMS)]
     on: Day
-    who: Annotated[Literal["mentee", "mentor"], one_of("mentee", "mentor")]
+    who: Annotated[Side, one_of("mentee", "mentor")]
     levels: dict[Id, Number] = {}
+    then: dict[Id, Number] = {}
     control: Number | None = None
+    marks: dict[Id, Annotated[Number, Field(ge=1, le=5)]] = {}
     fit: Annotated[Literal["good", "unsure", "not good"], one_of("good", "unsure", "not good")] | None = None
     recommend: Annotated[Number, Field(ge=0, le=10)] | None = None
+
+    @model_validator(mode="after")
+    def _statements_of_the_form(self) -> Answer:
+        asked = STATEMENTS.get((self.form, self.who), ())
+        for key in self.marks:
+            if key not in asked:
+                raise fault("unknown_statement", statement=key, form=self.form, known=list(asked) or ["–"])
+        return self
 
 
 class SessionNote(Input):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rmentor import courses as following
 from rmentor import evaluation
-from rmentor.errors import Problem, ProblemsFound
-from rmentor.evaluation import Alert, Course, Progress, Totals
+from rmentor.courses import Alert, Course, Totals
+from rmentor.errors import Problem, ProblemsFound, Reason
+from rmentor.evaluation import Progress
 from rmentor.files import results
 from rmentor.files.edits import Edit, Recorded
 from rmentor.files.validated import near
@@ -22,6 +24,7 @@ from rmentor.people import Journal
 from rmentor.profiles import MenteeProfile
 from rmentor.steps import Programme
 from rmentor.values import file_name
+from rmentor.words import Words
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,9 @@ def courses(programme: Programme) -> list[Course]:
         }
         time = profile.time
         found.append(
-            Course(mentee, time.sessions, time.minutes, time.every, start, journal.sessions, answers, needs, reached)
-        )
+            Course(mentee, time.sessions, time.minutes, time.every, start, journal.sessions, answers, needs, reached,
+                   workspace.settings.programme.end, len(workspace.mentees[mentee].value.moves))
+        )  # fmt: skip
     return found
 
 
@@ -80,14 +84,13 @@ def report(programme: Programme, today: dt.date) -> Report:
     found = courses(programme)
     marks = [one.recommend for course in found for one in course.answers if one.recommend is not None]
     return Report(
-        today, evaluation.totals(found), evaluation.by_topic(found),
-        evaluation.distribution(marks, range(11)) if marks else (), evaluation.alerts(found, today),
+        today, following.totals(found), evaluation.by_topic(found),
+        evaluation.distribution(marks, range(11)) if marks else (), following.alerts(found, today),
     )  # fmt: skip
 
 
 def data(found: Report, programme: Programme) -> dict[str, object]:
     """The report as data: alerts name people by id, all else is about the whole programme."""
-    words = programme.words
     shown = {topic.topic: topic.n >= evaluation.FEWEST_SHOWN for topic in found.topics}
     return {
         "version": 1,
@@ -97,10 +100,36 @@ def data(found: Report, programme: Programme) -> dict[str, object]:
         "minutes": {"credit": found.totals.credit_minutes, "held": found.totals.minutes},
         "topics": [_topic(one, shown=shown[one.topic]) for one in found.topics],
         "recommend": {str(mark): count for mark, count in found.recommend}
-        if sum(count for _, count in found.recommend) >= evaluation.FEWEST_SHOWN else None,
-        "alerts": [{"mentee": one.mentee, "code": one.code, "text": words(f"alert.{one.code}", **one.fields)}
-                   for one in found.alerts],
-    }  # fmt: skip
+        if sum(count for _, count in found.recommend) >= evaluation.FEWEST_SHOWN
+        else None,
+        "alerts": alert_data(found.alerts, programme),
+    }
+
+
+def alerts(programme: Programme, today: dt.date) -> tuple[Alert, ...]:
+    """What somebody should look into, on a day."""
+    return following.alerts(courses(programme), today)
+
+
+def alert_data(found: Sequence[Alert], programme: Programme) -> list[dict[str, object]]:
+    """Alerts as data: who by id, the code, its fields, and the sentence."""
+    return [{"mentee": one.mentee, **results.reason(Reason(one.code, _named(one, programme)), None),
+             "text": told(one, programme, programme.words)} for one in found]  # fmt: skip
+
+
+def told(one: Alert, programme: Programme, words: Words) -> str:
+    """An alert as a sentence."""
+    return words(f"alert.{one.code}", **_named(one, programme))
+
+
+def _named(one: Alert, programme: Programme) -> dict[str, object]:
+    """The fields of an alert, topics by their labels."""
+    known = programme.workspace.topics
+
+    def label(topic: str) -> str:
+        return known[topic].label or topic if topic in known else topic
+
+    return {key: [label(topic) for topic in value] if key == "topics" else value for key, value in one.fields.items()}
 
 
 def _topic(one: Progress, *, shown: bool) -> dict[str, object]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rmentor import evaluation
-from rmentor.evaluation import Course
+from rmentor import courses, evaluation
+from rmentor.courses import Course
 from rmentor.people import Answer, JournalEntry, Need
 from rmentor.values import Rhythm
 from tests.conftest import DATA
@@ -36,7 +37,7 @@ def answered(form: str, **more: object) -> Answer:
 
 
 def codes(one: Course, days: int) -> list[str]:
-    return [alert.code for alert in evaluation.alerts([one], START + dt.timedelta(days=days))]
+    return [alert.code for alert in courses.alerts([one], START + dt.timedelta(days=days))]
 
 
 def test_progress_is_that_of_the_vector() -> None:
@@ -91,7 +92,7 @@ def test_who_lacks_an_answer_is_counted_as_missing() -> None:
 
 
 def test_totals_count_minutes_and_whole_sessions() -> None:
-    found = evaluation.totals([course(("held", 1, 0), ("cancelled", 2, 14))])
+    found = courses.totals([course(("held", 1, 0), ("cancelled", 2, 14))])
     assert (found.credit, found.held, found.cancelled, found.minutes, found.credit_minutes) == (6, 1, 1, 60, 360)
 
 
@@ -118,3 +119,16 @@ def test_doubt_about_the_fit_and_a_mid_term_that_is_due_raise_alerts() -> None:
     half = (("held", 1, 0), ("held", 2, 1))
     assert codes(course(*half, sessions=4), 2) == ["mid_term_due"]
     assert codes(course(*half, sessions=4, answers=(answered("mid-term"),)), 2) == []
+
+
+def test_after_the_last_day_nobody_waits_for_a_session() -> None:
+    late = replace(course(("held", 1, 0)), end=START + dt.timedelta(days=40))
+    assert codes(late, 40) == ["no_session_since"]
+    assert codes(late, 41) == []
+
+
+def test_a_doubt_that_was_settled_raises_no_alert_and_each_side_counts() -> None:
+    doubt, settled = answered("fit", fit="unsure"), answered("fit", fit="good", on="2027-02-08")
+    assert codes(course(answers=(settled, doubt)), 1) == []
+    other = answered("fit", fit="not good", who="mentor")
+    assert codes(course(answers=(settled, doubt, other)), 1) == ["fit_not_good"]

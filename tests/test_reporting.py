@@ -105,3 +105,27 @@ def test_the_report_is_the_same_twice(aurore: Path, rmentor: Run) -> None:
         rmentor("-C", aurore, "report", "--today", "2027-04-01")
         made.append([(aurore / "out" / name).read_bytes() for name in ("rapport.pdf", "rapport.html")])
     assert made[0] == made[1]
+
+
+def test_alerts_alone_end_with_1_while_there_is_something_to_look_into(aurore: Path, rmentor: Run) -> None:
+    for day in ("2027-01-13", "2027-01-20"):
+        assert rmentor("-C", aurore, "log", "00112", "1", "--cancelled", day).status == 0
+    said = rmentor("-C", aurore, "status", "--alerts", "--today", "2027-01-21", "--language", "en")
+    assert said.status == 1
+    assert said.out.endswith("(00112): two sessions in a row were called off\n")
+    told = json.loads(rmentor("-C", aurore, "status", "--alerts", "--today", "2027-01-21", "--json").out)
+    assert told["on"] == "2027-01-21"
+    assert [(one["mentee"], one["code"]) for one in told["alerts"]] == [("00112", "two_cancelled")]
+    assert rmentor("-C", aurore, "status", "--today", "2027-01-21").status == 0
+    assert rmentor("-C", aurore, "log", "00112", "1", "--held", "2027-01-22").status == 0
+    calm = rmentor("-C", aurore, "status", "--alerts", "--today", "2027-01-22")
+    assert (calm.out, calm.status) == ("rien à regarder\n", 0)
+
+
+def test_status_tells_ten_alerts_and_counts_the_others(aurore: Path, rmentor: Run) -> None:
+    said = rmentor("-C", aurore, "status", "--today", "2027-07-01").out
+    told = json.loads(rmentor("-C", aurore, "status", "--today", "2027-07-01", "--json").out)["alerts"]
+    assert len(told) == 12
+    assert {one["code"] for one in told} == {"no_session_since"}
+    assert said.count("pas de séance depuis") == 10
+    assert "… et 2 autres (`rmentor status --alerts`)" in said

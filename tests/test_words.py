@@ -205,8 +205,8 @@ BUILT: dict[Built, set[str]] = {
     Built("commands/start.py", "language"): set(),
     Built("steps.py", "self.workspace.settings.programme.language"): set(),
     Built("terminal.py", "self.language or self._programme_language() or language_of_locale()"): set(),
+    Built("reporting.py", "reason.one.code"): set(),
     Built("reporting.py", "f'alert.{one.code}'"): under("alert", *ALERTS),
-    Built("views/report.py", "f'alert.{alert.code}'"): under("alert", *ALERTS),
     Built("reporting.py", "f'report.alert.{code}'"): under("report.alert", *ALERTS),
     Built("reporting.py", "f'report.{key}'"): under(
         "report",

@@ -63,15 +63,37 @@ def check(
 def status(
     ctx: typer.Context,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help="As if it were that day.")] = None,
+    alerts: Annotated[bool, typer.Option("--alerts", help="Only what somebody should look into; 1 if any.")] = False,
     json: AsJson = False,  # noqa: ARG001
 ) -> None:
-    """Say where the programme stands, what is stale and what comes next."""
-    show_status(ctx.ensure_object(Terminal), today)
+    """Say where the programme stands, what is stale, what to look into and what comes next.
+
+    Exit status: 0; with --alerts 1 while there is something to look into, for a job that runs every morning.
+    """
+    if alerts:
+        show_alerts(ctx.ensure_object(Terminal), today)
+    else:
+        show_status(ctx.ensure_object(Terminal), today)
+
+
+def show_alerts(terminal: Terminal, today: str | None) -> None:
+    """What somebody should look into; ends with status 1 where there is anything."""
+    from rmentor import reporting
+    from rmentor.commands.opening import opened
+    from rmentor.commands.recording import day
+    from rmentor.views import status as view
+
+    now, programme = day(today, "--today"), opened(terminal)
+    programme.require_sound_inputs(kits=True)
+    found = reporting.alerts(programme, now)
+    view.alone(terminal, programme, found, now)
+    if found:
+        raise typer.Exit(1)
 
 
 def show_status(terminal: Terminal, today: str | None = None) -> None:
     """The status of the programme in the terminal's directory."""
-    from rmentor import graph, purging
+    from rmentor import graph, purging, reporting
     from rmentor.commands.opening import opened
     from rmentor.commands.recording import day
     from rmentor.views import status as view
@@ -86,6 +108,7 @@ def show_status(terminal: Terminal, today: str | None = None) -> None:
         errors,
         warnings,
         0 if errors else len(purging.expired(programme, now)),
+        () if errors else reporting.alerts(programme, now),
     )
 
 

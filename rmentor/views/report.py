@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rmentor.courses import Alert
 from rmentor.evaluation import FEWEST_SHOWN, Progress
-from rmentor.reporting import Report
+from rmentor.reporting import Report, told
 from rmentor.steps import Programme
 from rmentor.terminal import Terminal
 
@@ -17,11 +18,19 @@ def show(terminal: Terminal, programme: Programme, found: Report, written: Seque
     terminal.result(words("report.line_hours", held=totals.minutes / 60, credit=totals.credit_minutes / 60))
     for topic in found.topics:
         terminal.result(_topic(terminal, programme, topic))
-    for alert in found.alerts:
-        terminal.result(f"{programme.workspace.name(alert.mentee)} ({alert.mentee}): "
-                        + words(f"alert.{alert.code}", **alert.fields))  # fmt: skip
+    alerts(terminal, programme, found.alerts)
     for name in written:
         terminal.result(name)
+
+
+def alerts(terminal: Terminal, programme: Programme, found: Sequence[Alert], most: int | None = None) -> None:
+    """A line an alert, with the names that no paper has; beyond `most`, how many there are."""
+    for alert in found[:most]:
+        name = programme.workspace.name(alert.mentee)
+        who = alert.mentee if name == alert.mentee else f"{name} ({alert.mentee})"
+        terminal.result(terminal.words("report.line_alert", who=who, text=told(alert, programme, terminal.words)))
+    if most is not None and len(found) > most:
+        terminal.result(terminal.words("report.more_alerts", count=len(found) - most))
 
 
 def _topic(terminal: Terminal, programme: Programme, one: Progress) -> str:

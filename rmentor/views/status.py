@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 
-from rmentor import purging
+from rmentor import purging, reporting
+from rmentor.courses import Alert
 from rmentor.files import results
 from rmentor.files.workspace import OUT
 from rmentor.graph import Ran, Stage
 from rmentor.steps import Programme, Written
 from rmentor.terminal import Terminal, grid
+from rmentor.views import report
+
+MOST_ALERTS = 10
+"""Alerts that `status` tells one by one; `status --alerts` tells all."""
 
 
 def show(
-    terminal: Terminal, programme: Programme, stages: Sequence[Stage], errors: int, warnings: int, overdue: int = 0
-) -> None:
-    """Each step and its state; then the one command that comes next."""
+    terminal: Terminal, programme: Programme, stages: Sequence[Stage], errors: int, warnings: int, overdue: int = 0,
+    alerts: Sequence[Alert] = (),
+) -> None:  # fmt: skip
+    """Each step and its state, what somebody should look into; then the one command that comes next."""
     words = terminal.words
     following = "check" if errors else next((stage.command for stage in stages if stage.state != "done"), None)
     if terminal.json:
@@ -25,6 +32,7 @@ def show(
             "warnings": warnings,
             "steps": [{"step": one.name, "state": one.state, "count": one.count} for one in stages],
             "retention": _kept(programme, overdue),
+            "alerts": reporting.alert_data(alerts, programme) if alerts else [],
             "next": following or None,
         })  # fmt: skip
         return
@@ -38,6 +46,9 @@ def show(
             for one in stages]  # fmt: skip
     if rows:
         terminal.table(grid([("", "left"), ("", "left"), ("", "left")], rows))
+    if alerts:
+        terminal.result(words("status_of.alerts", count=len(alerts)))
+        report.alerts(terminal, programme, alerts, MOST_ALERTS)
     if errors or warnings:
         terminal.result(terminal.counted(errors, warnings))
     edited = [stage for stage in stages if stage.state == "edited"]
@@ -47,6 +58,16 @@ def show(
         terminal.next(following)
     elif stages and stages[-1].state == "missing":
         terminal.note(words(f"missing.{stages[-1].name}"))
+
+
+def alone(terminal: Terminal, programme: Programme, found: Sequence[Alert], on: dt.date) -> None:
+    """The alerts of a day alone, for a job that looks every morning."""
+    if terminal.json:
+        terminal.data({"version": 1, "on": on.isoformat(), "alerts": reporting.alert_data(found, programme)})
+    elif found:
+        report.alerts(terminal, programme, found)
+    else:
+        terminal.result(terminal.words("status_of.no_alerts"))
 
 
 def _kept(programme: Programme, overdue: int) -> dict[str, object] | None:
