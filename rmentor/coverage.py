@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rmentor import values
 from rmentor.cohort import Condition
 from rmentor.outcomes import Numbers
-from rmentor.people import MentorFile
-from rmentor.profiles import MenteeProfile
 from rmentor.programme import Cover, Topic
 from rmentor.roster import Column, Roster
 from rmentor.values import plain
+
+if TYPE_CHECKING:
+    from rmentor.people import MentorFile
+    from rmentor.profiles import MenteeProfile
 
 WITHOUT_EXECUTIVES = 0.8
 """Where nobody's target is known, somebody can teach from four fifths of the scale up: 4 of 5."""

@@ -64,7 +64,7 @@ class Roster:
     def ids(self) -> tuple[str, ...]:
         """Every person's id, in the file's order."""
         column = self.columns[self.meanings["id"][0]]
-        return tuple(column.cells[code] for code in column.codes.tolist())
+        return tuple(map(column.cells.__getitem__, column.codes.tolist()))
 
     @cached_property
     def position(self) -> Mapping[str, int]:

@@ -3,20 +3,23 @@ and what would change it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from rmentor import coverage, robustness, selection
 from rmentor.cohort import Group, best_group
-from rmentor.errors import Problem, ProblemsFound, Reason
-from rmentor.files.export import Export
-from rmentor.files.workspace import SETTINGS, Workspace
+from rmentor.errors import Problem, ProblemsFound, Reason, errors_of
+from rmentor.files.export import Export, bare
 from rmentor.outcomes import STATUSES, By, Selection
-from rmentor.profiles import mentee_profile
+from rmentor.programme import Criterion
 from rmentor.programme import Robustness as Settings
+
+if TYPE_CHECKING:
+    from rmentor.files.workspace import Workspace
 
 Firmness = Literal["no", "yes", "full"]
 
@@ -31,6 +34,20 @@ class Chosen:
     selection: Selection
     group: Group | None = None
     firmness: robustness.Robustness | None = None
+
+
+def rank_alone(
+    path: Path, mentors: int
+) -> tuple[Selection, Mapping[str, Criterion], tuple[Reason, ...], list[Problem]]:
+    """A roster ranked without a programme: the selection, its criteria, what was assumed, and warnings.
+
+    Raises ProblemsFound where the roster cannot be ranked as it is.
+    """
+    export, rules = bare(path, path.name, mentors)
+    if errors_of(export.problems):
+        raise ProblemsFound(export.problems)
+    found = selection.select(export.roster, export.criteria, rules, selection.Standing())
+    return found, export.criteria, export.notes, list(export.problems)
 
 
 def choose(workspace: Workspace, export: Export) -> Chosen:
@@ -72,6 +89,8 @@ def _chosen_in_vain(workspace: Workspace, found: Selection) -> Iterator[Problem]
 
 def asked_of_the_group(workspace: Workspace, found: Selection) -> coverage.Asked:
     """What is asked of the chosen together, and of whom."""
+    from rmentor.profiles import mentee_profile
+
     settings = workspace.settings
     mentees = [mentee_profile(one.value, found.roster, settings.time) for one in workspace.mentees.values()]
     files = {identity: one.value for identity, one in workspace.mentors.items()}
@@ -148,6 +167,8 @@ def what_the_group_costs(group: Group) -> list[Reason]:
 
 def uncovered(workspace: Workspace, shortfalls: list[dict[str, object]]) -> list[Problem]:
     """What the group lacks, as problems at the line that asks for it. `shortfalls`: code, key, need, have."""
+    from rmentor.files.workspace import SETTINGS
+
     source = workspace.sources[SETTINGS]
     where = ("selection", "cover")
     return [

@@ -8,19 +8,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from rmentor import readiness, scheduling, selecting, selection
+from rmentor import readiness, scheduling, selecting
 from rmentor.couples import Couples, mentee_profiles, profile, readiness_of
-from rmentor.errors import Problem, ProblemsFound, Reason, errors_of
+from rmentor.errors import Problem, ProblemsFound, errors_of
 from rmentor.files import checks, outputs, results
 from rmentor.files.daysoff import public_holidays
-from rmentor.files.export import Export, bare
+from rmentor.files.export import Export
 from rmentor.files.folder import Folder, digest_of
 from rmentor.files.marksfile import MARKS
 from rmentor.files.validated import near
 from rmentor.files.workspace import ANNOUNCED, DECISIONS, PAIRS, PLANS, SELECTION, SETTINGS, Workspace
 from rmentor.outcomes import Pairs, Plan, Selection
 from rmentor.profiles import MenteeProfile, MentorProfile
-from rmentor.programme import Criterion
 from rmentor.selecting import Chosen
 from rmentor.slots import Frame
 from rmentor.values import file_name
@@ -37,20 +36,6 @@ class Written:
 
     name: str
     changed: bool
-
-
-def rank_alone(
-    path: Path, mentors: int
-) -> tuple[Selection, Mapping[str, Criterion], tuple[Reason, ...], list[Problem]]:
-    """A roster ranked without a programme: the selection, its criteria, what was assumed, and warnings.
-
-    Raises ProblemsFound where the roster cannot be ranked as it is.
-    """
-    export, rules = bare(path, path.name, mentors)
-    if errors_of(export.problems):
-        raise ProblemsFound(export.problems)
-    found = selection.select(export.roster, export.criteria, rules, selection.Standing())
-    return found, export.criteria, export.notes, list(export.problems)
 
 
 class Programme:

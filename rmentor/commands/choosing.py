@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rmentor import marking
-from rmentor.commands.opening import closed, opened
-from rmentor.marks import panels
+from rmentor.errors import Reason
 from rmentor.programme import Criterion, Robustness
-from rmentor.selecting import Chosen, firm
-from rmentor.steps import rank_alone
+from rmentor.selecting import Chosen, firm, rank_alone
 from rmentor.terminal import Terminal
-from rmentor.views import ranking
 from rmentor.views import selection as view
+
+if TYPE_CHECKING:
+    from rmentor.steps import Programme
 
 
 @dataclass(frozen=True)
@@ -30,11 +29,6 @@ class Asked:
     csv: Path | None
     xlsx: Path | None
 
-    @property
-    def files(self) -> ranking.Wanted:
-        """The files to save."""
-        return ranking.Wanted(self.html, self.csv, self.xlsx)
-
 
 def alone(terminal: Terminal, asked: Asked, roster: Path, mentors: int) -> None:
     """Ranks a roster without a programme; nothing is written but the files that are named."""
@@ -45,7 +39,7 @@ def alone(terminal: Terminal, asked: Asked, roster: Path, mentors: int) -> None:
         view.explain(terminal, chosen, criteria, asked.explain, settings.spread)
     else:
         view.show(terminal, chosen, notes, asked.top, settings.spread)
-    ranking.save_all(terminal, asked.files, chosen.selection, notes, None)
+    _save(terminal, asked, chosen, notes, None)
     _lay_out(terminal, asked, chosen, criteria)
     terminal.warnings(warnings)
 
@@ -57,6 +51,9 @@ def in_programme(
 
     Ends with status 1 where the chosen lack something that is asked of them together.
     """
+    from rmentor.commands.opening import closed, opened
+    from rmentor.marks import panels
+
     programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
     programme.use_roster(roster)
     programme.require_sound_inputs()
@@ -69,7 +66,7 @@ def in_programme(
     else:
         raters = panels(programme.workspace.marks)
         view.show(terminal, chosen, export.notes, asked.top, settings.spread, export.set_aside, raters)
-    ranking.save_all(terminal, asked.files, chosen.selection, export.notes, programme)
+    _save(terminal, asked, chosen, export.notes, programme)
     _lay_out(terminal, asked, chosen, programme.workspace.settings.criteria)
     closed(terminal, programme, written, dry_run=dry_run, check=check)
     if not looking:
@@ -78,7 +75,20 @@ def in_programme(
         terminal.next("pair" if programme.workspace.mentees else "check")
 
 
+def _save(
+    terminal: Terminal, asked: Asked, chosen: Chosen, notes: tuple[Reason, ...], programme: Programme | None
+) -> None:
+    if asked.html or asked.csv or asked.xlsx:
+        from rmentor.views import ranking
+
+        ranking.save_all(
+            terminal, ranking.Wanted(asked.html, asked.csv, asked.xlsx), chosen.selection, notes, programme
+        )
+
+
 def _lay_out(terminal: Terminal, asked: Asked, chosen: Chosen, criteria: Mapping[str, Criterion]) -> None:
     if asked.marks_sheet is not None:
+        from rmentor import marking
+
         count = marking.lay_out(asked.marks_sheet, chosen.selection, criteria, terminal.words)
         terminal.note(terminal.words("marks.laid_out", count=count, file=asked.marks_sheet.as_posix()))

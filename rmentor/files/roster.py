@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -12,24 +11,39 @@ from numpy.typing import NDArray
 
 from rmentor import values
 from rmentor.errors import Problem
+from rmentor.files.columns import Cells, blocks
 from rmentor.files.tables import Table
 from rmentor.files.validated import shown
 from rmentor.programme import Meaning
 from rmentor.roster import Column, Roster
 
-_CHUNK = 20_000
 MOST_FAULTS_A_COLUMN = 1_000
+LONGEST_ID = 64
 
 Faulty = Callable[[str], tuple[str, dict[str, Any]] | None]
 """A rule for one cell: None, or the code and fields of what is wrong."""
 
 
-class _Cells(dict[Any, int]):
-    """Numbers each distinct cell in the order of its first appearance."""
+class _Merged:
+    """One column of a roster that comes in blocks."""
 
-    def __missing__(self, cell: Any) -> int:
-        self[cell] = number = len(self)
-        return number
+    def __init__(self) -> None:
+        self._first: dict[str, int] = {}
+        self._codes: list[NDArray[np.int32]] = []
+
+    def add(self, block: Cells, row: int) -> None:
+        """A block's cells, the first row of which is `row`: a cell is known by the row of its first appearance."""
+        cells, codes = block
+        found = np.fromiter(map(self._first.setdefault, cells, count(row)), np.int32, len(cells))
+        self._codes.append(found if codes is None else found[codes])
+
+    def column(self, heading: str, rows: int) -> Column:
+        """The whole."""
+        firsts = np.fromiter(self._first.values(), np.int32, len(self._first))
+        number = np.zeros(rows, np.int32)
+        number[firsts] = np.arange(len(firsts))
+        codes = np.concatenate(self._codes) if self._codes else np.zeros(0, np.int32)
+        return Column(heading, tuple(self._first), number[codes])
 
 
 def read(
@@ -41,72 +55,42 @@ def read(
     too long, blank, faulty or doubled ids (errors; those rows are not in the roster), and repeated rows (a warning).
     """
     wanted = sorted({heading for headings in meanings.values() for heading in headings} | set(others))
-    places = [table.headings.index(heading) for heading in wanted]
-    cells = [_Cells() for _ in wanted]
-    codes = [array("i") for _ in wanted]
-    lines = array("q")
+    merged = [_Merged() for _ in wanted]
+    lines: list[NDArray[np.int64]] = []
     problems: list[Problem] = []
-    rows = 0
-    for chunk in _chunks(table):
-        rows += len(chunk)
-        whole = _whole(chunk, table, problems)
-        lines.extend([line for line, _ in whole])
-        columns = list(zip(*[row for _, row in whole], strict=False))
-        for place, distinct, numbers in zip(places, cells, codes, strict=True):
-            if columns:
-                numbers.extend(map(distinct.__getitem__, columns[place]))
+    rows = whole = 0
+    for block in blocks(table, [table.headings.index(heading) for heading in wanted]):
+        rows += block.rows
+        problems += [_uneven(table, line, cells) for line, cells in block.uneven]
+        lines.append(block.lines)
+        for column, cells in zip(merged, block.columns, strict=True):
+            column.add(cells, whole)
+        whole += len(block.lines)
     roster = Roster(
         table.shown,
         rows,
         0,
-        np.frombuffer(lines, dtype=np.int64) if lines else np.zeros(0, np.int64),
-        {
-            heading: _column(heading, [table.text(cell) for cell in distinct], numbers)
-            for heading, distinct, numbers in zip(wanted, cells, codes, strict=True)
-        },
+        np.concatenate(lines) if lines else np.zeros(0, np.int64),
+        {heading: column.column(heading, whole) for heading, column in zip(wanted, merged, strict=True)},
         dict(meanings),
         table.headings,
     )
     return _without_doubles(roster, table, problems), problems
 
 
-def _column(heading: str, cells: list[str], codes: array[int]) -> Column:
-    """A column, its cells distinct as text: a workbook's 5 and 5.0 are one."""
-    numbers = np.frombuffer(codes, np.int32) if codes else np.zeros(0, np.int32)
-    distinct = dict.fromkeys(cells)
-    if len(distinct) < len(cells):
-        place = {cell: number for number, cell in enumerate(distinct)}
-        numbers = np.array([place[cell] for cell in cells], dtype=np.int32)[numbers]
-    return Column(heading, tuple(distinct), numbers)
-
-
-def _chunks(table: Table) -> Iterator[list[tuple[int, list[Any]]]]:
-    rows = table.rows()
-    while chunk := list(islice(rows, _CHUNK)):
-        yield chunk
-
-
-def _whole(chunk: list[tuple[int, list[Any]]], table: Table, problems: list[Problem]) -> list[tuple[int, list[Any]]]:
-    """The rows with as many cells as there are headings; blank cells too many are cut off, as they say nothing."""
+def _uneven(table: Table, line: int, cells: int) -> Problem:
+    """A row with too few or too many cells."""
     width = len(table.headings)
-    if all(len(row) == width for _, row in chunk):
-        return chunk
-    whole = []
-    for line, row in chunk:
-        if len(row) < width:
-            problems.append(Problem(table.shown, "row_too_short", {"cells": len(row), "expected": width}, line))
-        elif any(row[width:]):
-            problems.append(Problem(table.shown, "row_too_long", {"cells": len(row), "expected": width}, line))
-        else:
-            whole.append((line, row[:width]))
-    return whole
+    return Problem(
+        table.shown, "row_too_short" if cells < width else "row_too_long", {"cells": cells, "expected": width}, line
+    )
 
 
 def _without_doubles(roster: Roster, table: Table, problems: list[Problem]) -> Roster:
     """One row a person: identical repeats are dropped and counted, an id that says two things is an error."""
     column = roster.columns[roster.meanings["id"][0]]
     keep = np.ones(len(column.codes), dtype=bool)
-    for cell in (cell for cell in column.cells if not _good_id(cell)):
+    for cell in _bad_ids(column.cells):
         for person in np.flatnonzero(column.codes == column.cells.index(cell)).tolist():
             code, fields = ("bad_id", {"value": shown(cell)}) if cell.strip() else ("blank_id", {})
             problems.append(
@@ -136,13 +120,21 @@ def _without_doubles(roster: Roster, table: Table, problems: list[Problem]) -> R
     return roster.only(keep, duplicates)
 
 
+def _bad_ids(cells: tuple[str, ...]) -> list[str]:
+    """The cells that cannot be ids; a million good ones are told by a look at them as one text."""
+    whole = "".join(cells)
+    if " " not in whole and whole.isprintable() and all(1 <= length <= LONGEST_ID for length in set(map(len, cells))):
+        return []
+    return [cell for cell in cells if not _good_id(cell)]
+
+
 def _good_id(cell: str) -> bool:
-    return 1 <= len(cell) <= 64 and cell.isprintable() and cell == cell.strip()
+    return 1 <= len(cell) <= LONGEST_ID and cell.isprintable() and cell == cell.strip()
 
 
 def _ids_alike(roster: Roster, column: Column, keep: NDArray[np.bool_]) -> Iterator[Problem]:
     """Two ids equal but for case: their files would be one on Windows and macOS."""
-    if len({cell.casefold() for cell in column.cells}) == len(column.cells):
+    if len(set(map(str.casefold, column.cells))) == len(column.cells):
         return
     first: dict[str, int] = {}
     for person in np.flatnonzero(keep).tolist():

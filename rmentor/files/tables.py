@@ -20,7 +20,7 @@ MOST_LISTED = 10_000
 """People in a YAML list: a larger one takes seconds and hundreds of megabytes, and belongs into CSV."""
 
 DELIMITERS = (";", ",", "\t", "|")
-_LONGEST_CELL = 1_000_000
+LONGEST_CELL = 1_000_000
 _SAMPLE = 200_000
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How .xlsx and .xls files begin, whatever they are called."""
@@ -66,9 +66,9 @@ class CsvTable(Table):
 
     def rows(self) -> Rows:
         with self.path.open(encoding=self.encoding, newline="") as stream:
-            records = _records(stream, self.delimiter, self.shown)
-            next(records, None)
-            yield from records
+            found = records(stream, self.delimiter, self.shown)
+            next(found, None)
+            yield from found
 
     def text(self, cell: Any) -> str:
         return cell  # type: ignore[no-any-return]
@@ -112,7 +112,7 @@ def _csv(path: Path, shown: str) -> CsvTable:
     with path.open(encoding=encoding, newline="") as stream:
         delimiter = _delimiter(stream.read(_SAMPLE))
         stream.seek(0)
-        first = next(_records(stream, delimiter, shown), None)
+        first = next(records(stream, delimiter, shown), None)
     if first is None:
         raise ProblemsFound([Problem(shown, "empty_table")])
     return CsvTable(path, shown, tuple(map(tidy, first[1])), encoding, delimiter)
@@ -197,17 +197,18 @@ def _delimiter(sample: str) -> str:
     return max(DELIMITERS, key=merit)
 
 
-def _records(stream: io.TextIOBase, delimiter: str, shown: str) -> Rows:
-    """Every record that is not blank, with its first line; csv itself knows the last physical line of a record only."""
-    csv.field_size_limit(_LONGEST_CELL)
+def records(stream: io.TextIOBase, delimiter: str, shown: str, first: int = 1) -> Rows:
+    """Every record that is not blank, with its first line, counted from `first`; csv itself knows the last physical
+    line of a record only. Raises ProblemsFound where the file is no CSV."""
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(stream, delimiter=delimiter, strict=True)
-    last = 0
+    last = first - 1
     try:
         for row in reader:
             if row and (row[0].strip() or any(map(str.strip, row))):
                 yield last + 1, row
-            last = reader.line_num
+            last = first - 1 + reader.line_num
     except csv.Error as error:
         what = str(error)
         code = next((code for words, code in _SYNTAX if words in what), "csv_syntax")
-        raise ProblemsFound([Problem(shown, code, {"what": what, "most": _LONGEST_CELL}, last + 1)]) from None
+        raise ProblemsFound([Problem(shown, code, {"what": what, "most": LONGEST_CELL}, last + 1)]) from None

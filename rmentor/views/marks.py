@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from rmentor.marking import Taken
 from rmentor.marks import Panel
 from rmentor.outcomes import Selection
 from rmentor.terminal import Terminal
+
+if TYPE_CHECKING:
+    from rmentor.marking import Taken
 
 
 def taken(terminal: Terminal, found: Taken) -> None:

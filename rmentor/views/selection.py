@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import numpy as np
+
 from rmentor import counterfactual
 from rmentor.counterfactual import WayIn
 from rmentor.errors import Problem, ProblemsFound, Reason
@@ -194,8 +196,9 @@ def _overlapping(selection: Selection) -> int:
     if not ranked:
         return 0
     last = min(float(selection.low[person]) for person in ranked)
-    return sum(float(selection.high[person]) > last and selection.high[person] > selection.low[person]
-               for person in selection.reserve)  # fmt: skip
+    waiting = np.array(selection.reserve, dtype=np.int64)
+    high, low = selection.high[waiting], selection.low[waiting]
+    return int(((high > last) & (high > low)).sum())
 
 
 def explain(
