@@ -7,14 +7,12 @@ are seated by theme and priority (`themes`), and what brings nothing is given ba
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
 from rmentor import packing, relaxation, themes
-from rmentor.errors import Reason
-from rmentor.outcomes import LeftOut
+from rmentor.chains import chain_to, placed_in
 from rmentor.relaxation import Choice, Cut
 from rmentor.tasks import CLOSE, Sessions, Task, flat, holds
 
@@ -126,9 +124,9 @@ def _filled(task: Task, thrift: float, start: Sessions) -> Sessions:
         for name in sorted(task.modules):
             if name in placed or name in task.done or name in task.barred:
                 continue
-            chain = _chain(task, name, placed)
+            chain = chain_to(task, name, placed)
             gain = task.gain((*placed, *chain)) - task.gain(placed)
-            if gain <= CLOSE or (tried := _placed(task, sessions, chain)) is None:
+            if gain <= CLOSE or (tried := placed_in(task, sessions, chain)) is None:
                 continue
             merit = (gain / sum(task.modules[one].minutes for one in chain) ** thrift, gain)
             if best is None or merit > best[0]:
@@ -136,47 +134,6 @@ def _filled(task: Task, thrift: float, start: Sessions) -> Sessions:
         if best is None:
             return tuple(map(tuple, sessions))
         sessions = best[2]
-
-
-def _chain(task: Task, name: str, placed: Iterable[str]) -> list[str]:
-    """A module with the prerequisites it still needs and, where its entry level asks for them, others on the topic; in
-    an order in which they can be begun."""
-    chain: list[str] = []
-    before = set(placed) | task.done
-
-    def add(one: str, above: tuple[str, ...]) -> None:
-        if one in before or one in chain or one in above or one not in task.modules:
-            return
-        module = task.modules[one]
-        for required in module.requires:
-            add(required, (*above, one))
-        for topic in sorted(module.entry):
-            for helper in sorted(task.modules.values(), key=lambda other: (other.minutes, other.id)):
-                if task.reached(module, (*placed, *chain)):
-                    break
-                if topic in helper.teaches and helper.id not in task.barred:
-                    add(helper.id, (*above, one))
-        chain.append(one)
-
-    add(name, ())
-    return chain
-
-
-def _placed(task: Task, sessions: list[list[str]], chain: list[str]) -> list[list[str]] | None:
-    """The sessions with a chain in them, each module in the first session where it may stand; None if one cannot."""
-    tried = [list(session) for session in sessions]
-    for name in chain:
-        module = task.modules[name]
-        for number, session in enumerate(tried):
-            before = [*flat(tried[: number + 1])]
-            left = task.rooms[number] - sum(task.modules[one].minutes for one in session)
-            done = set(before) | task.done
-            if module.minutes <= left and done.issuperset(module.requires) and task.reached(module, before):
-                session.append(name)
-                break
-        else:
-            return None
-    return tried
 
 
 def _without_spare(task: Task, sessions: Sessions) -> Sessions:
@@ -190,21 +147,3 @@ def _without_spare(task: Task, sessions: Sessions) -> Sessions:
         ):
             sessions = fewer
     return sessions
-
-
-def left_out(task: Task, sessions: Sessions) -> tuple[LeftOut, ...]:
-    """Every module that is neither planned nor done, with the reason; sorted by id."""
-    planned = flat(sessions)
-    gain = task.gain(planned)
-    found = []
-    for name in sorted(set(task.modules) - set(planned) - task.done):
-        if name in task.barred:
-            reason = task.barred[name]
-        elif not any(task.gap(topic) > 0 and level > 0 for topic, level in task.modules[name].teaches.items()):
-            reason = Reason("not_needed", {"kind": "no_such_need"})
-        elif (more := task.gain((*planned, name)) - gain) <= CLOSE:
-            reason = Reason("not_needed", {"kind": "need_met"})
-        else:
-            reason = Reason("less_gain", {"minutes": task.modules[name].minutes, "gain": round(more, 9)})
-        found.append(LeftOut(name, reason))
-    return tuple(found)

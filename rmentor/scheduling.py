@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Set
 
-from rmentor import planning, replay, slots
+from rmentor import omissions, planning, replay, slots
 from rmentor.errors import Problem
 from rmentor.files.workspace import Workspace
 from rmentor.outcomes import Plan, PlannedModule, Session
@@ -50,7 +50,7 @@ def plan(
         bound=found.bound,
         gap=100 * (found.bound - gain) / found.bound if found.bound > 0 else 0.0,
         sessions=sessions,
-        left_out=planning.left_out(asked, composed),
+        left_out=omissions.left_out(asked, composed),
         levels=levels(asked, composed),
         credit=mentee.time.sessions * mentee.time.usable,
     )

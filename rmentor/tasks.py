@@ -95,26 +95,40 @@ class Task:
                 barred[name] = Reason("refused", {"kind": "module"})
             elif module.minutes > longest and name not in self.done:
                 barred[name] = Reason("does_not_fit", {"minutes": module.minutes - longest})
-        changed = True
-        while changed:
-            changed = False
-            open_to = [name for name in sorted(self.modules) if name not in barred and name not in self.done]
-            for name in open_to:
-                if (reason := self._why_barred(name, barred, open_to)) is not None:
-                    barred[name] = reason
-                    changed = True
+        begun = self._begun(barred)
+        for name in sorted(self.modules):
+            if name not in barred and name not in begun and name not in self.done:
+                barred[name] = self._why_never(name, begun)
         return barred
 
-    def _why_barred(self, name: str, barred: Mapping[str, Reason], open_to: list[str]) -> Reason | None:
+    def _begun(self, barred: Mapping[str, Reason]) -> tuple[str, ...]:
+        """Everything that can be begun, were there no end of time; what waits for itself in a circle cannot."""
+        begun: list[str] = []
+        waiting = [name for name in sorted(self.modules) if name not in barred and name not in self.done]
+        while True:
+            known = self.done | set(begun)
+            able = [
+                name for name in waiting
+                if known.issuperset(self.modules[name].requires) and self.reached(self.modules[name], begun)
+            ]  # fmt: skip
+            if not able:
+                return tuple(begun)
+            begun += able
+            waiting = [name for name in waiting if name not in able]
+
+    def _why_never(self, name: str, begun: tuple[str, ...]) -> Reason:
         module = self.modules[name]
         for before in module.requires:
-            if before not in self.done and (before in barred or before not in self.modules):
+            if before not in self.done and before not in begun:
                 return Reason("prerequisite", {"before": before})
-        taught = self.brought(one for one in open_to if one != name)
-        for topic, level in sorted(module.entry.items()):
-            if self.level(topic) + taught.get(topic, 0.0) < level - CLOSE:
-                return Reason("entry_level", {"topic": topic, "level": level})
-        return None
+        taught = self.brought(begun)
+        short = [
+            (topic, level)
+            for topic, level in sorted(module.entry.items())
+            if self.level(topic) + taught.get(topic, 0.0) < level - CLOSE
+        ]
+        topic, level = short[0]
+        return Reason("entry_level", {"topic": topic, "level": level})
 
 
 def flat(sessions: Iterable[Iterable[str]]) -> tuple[str, ...]:
