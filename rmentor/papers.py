@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,12 +12,14 @@ from rmentor.files.made import Made
 from rmentor.files.validated import near
 from rmentor.files.workspace import OUT
 from rmentor.paper import blocks, colours, family, rendering
-from rmentor.paper.family import KINDS, USUAL, Job
+from rmentor.paper.family import FORMS, KINDS, USUAL, Job
 from rmentor.paper.writer import PairPlan, Setting, Writer
 from rmentor.steps import Programme, Progress, Written
 from rmentor.words import Words
 
 ALL = "all"
+FORM = "form"
+"""What pages to be filled in are asked for by."""
 INDEX = f"{OUT}/index.html"
 
 
@@ -32,6 +33,8 @@ class Wanted:
     sessions: Collection[int] = ()
     formats: tuple[str, ...] = rendering.FORMATS
     large: bool = False
+    told: tuple[Problem, ...] = ()
+    """What cannot be made as it was asked for, and is made otherwise."""
 
     @property
     def everything(self) -> bool:
@@ -55,6 +58,7 @@ class Papers:
         if not targets and wanted.sessions:
             raise ProblemsFound([Problem(OUT, "no_such_session", {"sessions": sorted(wanted.sessions)})])
         todo = [(one, ending) for one, ending in targets if self._stale(one, ending, made)]
+        self.programme.warnings += wanted.told
         press = rendering.Press()
         written = []
         for done, (document, ending) in enumerate(todo):
@@ -81,9 +85,9 @@ class Papers:
         """One page that leads to every document there is; it goes with them as the record does, and is not told."""
         writer = self._writer(None, None)
         groups: dict[str, list[tuple[str, list[tuple[str, str]]]]] = {}
-        for job in self.jobs(Wanted()):
+        for job in self._all_jobs():
             links = [
-                (f"{job.name}.{ending}", ending.upper())
+                (f"{job.name}.{ending}", writer.format(ending))
                 for ending in rendering.ENDINGS
                 if f"{OUT}/{job.name}.{ending}" in made.documents
             ]
@@ -96,17 +100,34 @@ class Papers:
             self.folder.write(INDEX, content)
             made.documents[INDEX] = (key, digest(content, INDEX))
 
+    def _all_jobs(self) -> list[Job]:
+        """Every document there can be; before there are plans, those that need none."""
+        try:
+            return list(self.jobs(Wanted()))
+        except ProblemsFound:
+            return list(self.jobs(Wanted(kinds=family.ALONE)))
+
     def _targets(self, wanted: Wanted, made: Made) -> Iterator[tuple[blocks.Document, str]]:
         """Documents with the formats they are wanted in. When everything is asked for, that is the usual ones, and
         whatever was made before: a document that lies in `out/` is true."""
         for job in self.jobs(wanted):
             usual = job.kind in (wanted.kinds or USUAL) and job.large == wanted.large
-            before = {
-                ending for ending in rendering.ENDINGS if f"{OUT}/{job.name}.{ending}" in made.documents
-            } if wanted.everything else set()  # fmt: skip
-            endings = [one for one in rendering.ENDINGS if (usual and one in wanted.formats) or one in before]
+            before = self._before(job, made) if wanted.everything else set()
+            formats = [one for one in wanted.formats if one != rendering.FORM or job.kind in FORMS] if usual else []
+            endings = [one for one in rendering.ENDINGS if one in formats or one in before]
             document = job.write() if endings else None
             yield from ((document, ending) for ending in endings if document)
+
+    def _before(self, job: Job, made: Made) -> set[str]:
+        """The formats in which a document was made before. One whose package has gone since cannot be kept true: it is
+        told, and the file goes."""
+        found = {ending for ending in rendering.ENDINGS if f"{OUT}/{job.name}.{ending}" in made.documents}
+        gone = sorted(ending for ending in found if not rendering.can_make(ending))
+        for ending in gone:
+            fields = {"what": ending, "extra": rendering.EXTRAS[ending][1]}
+            problem = Problem(f"{OUT}/{job.name}.{ending}", "extra_missing", fields, severity="warning")
+            self.programme.warnings.append(problem)
+        return found - set(gone)
 
     def documents(self, wanted: Wanted) -> Iterator[blocks.Document]:
         """The documents asked for."""
@@ -117,7 +138,7 @@ class Papers:
     def jobs(self, wanted: Wanted) -> Iterator[Job]:
         """Every document there can be of the people and sessions asked for: pairs first, then mentors, kits, the
         programme."""
-        pairs = self._pairs
+        pairs = [] if before_pairs(wanted.kinds) else self._pairs
         for pair in pairs:
             if not wanted.people or {pair.mentee.id, pair.mentor.id} & set(wanted.people):
                 to_mentee = self._writer(pair.mentor.id, pair.mentee.language)
@@ -212,14 +233,42 @@ def wanted(
     for person in people:
         if person not in known:
             problems.append(Problem("mentees", "unknown_person", {"id": person, "near": near(person, known)}))
-    endings = tuple(ending.strip() for ending in formats.split(",") if ending.strip())
-    for ending in endings:
-        if ending not in rendering.ENDINGS:
-            problems.append(Problem("render", "no_such_format", {"value": ending, "choices": list(rendering.ENDINGS)}))
-        elif ending == "docx" and importlib.util.find_spec("docx") is None:
-            problems.append(Problem("render", "extra_missing", {"what": ending, "extra": "word"}))
+    endings, told = _formats(formats, asked, problems)
     if problems:
         raise ProblemsFound(problems)
     if large and not asked:
         asked = ["handout"]
-    return Wanted(KINDS if ALL in asked else asked, people, sessions, endings, large)
+    elif not asked and set(endings) == {rendering.FORM}:
+        asked = list(FORMS)
+    if told:
+        endings = tuple(dict.fromkeys("pdf" if ending == rendering.FORM else ending for ending in endings))
+    return Wanted(KINDS if ALL in asked else asked, people, sessions, endings, large, told)
+
+
+def before_pairs(kinds: Collection[str]) -> bool:
+    """Whether documents of these names can be made before there are pairs, or anybody to choose from."""
+    return bool(kinds) and {kind.replace("-", "_") for kind in kinds} <= set(family.ALONE)
+
+
+def _formats(
+    formats: str, kinds: Collection[str], problems: list[Problem]
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The endings asked for, and what is told of them: without its extra a form is printed instead."""
+    named = [ending.strip() for ending in formats.split(",") if ending.strip()]
+    choices = [*rendering.ENDINGS[:-1], FORM]
+    for ending in named:
+        if ending not in choices:
+            problems.append(Problem("render", "no_such_format", {"value": ending, "choices": choices}))
+        elif ending == "docx" and not rendering.can_make(ending):
+            problems.append(Problem("render", "extra_missing", {"what": ending, "extra": "word"}))
+    told: tuple[Problem, ...] = ()
+    if FORM in named:
+        known = [kind.replace("_", "-") for kind in FORMS]
+        problems += [
+            Problem("render", "no_form", {"value": kind.replace("_", "-"), "choices": known})
+            for kind in kinds
+            if kind in KINDS and kind not in FORMS
+        ]
+        if not rendering.can_make(rendering.FORM):
+            told = (Problem("render", "extra_missing_printed", {"extra": "forms"}, severity="warning"),)
+    return tuple(rendering.FORM if ending == FORM else ending for ending in named), told

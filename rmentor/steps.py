@@ -66,8 +66,9 @@ class Programme:
         """Every problem of every input."""
         return checks.everything(self.workspace)
 
-    def require_sound_inputs(self, *, kits: bool = False) -> None:
-        """Raises ProblemsFound if an input that a step reads is wrong; warnings stay in `warnings`."""
+    def require_sound_inputs(self, *, kits: bool = False, roster: bool = True) -> None:
+        """Raises ProblemsFound if an input that a step reads is wrong; warnings stay in `warnings`. Without `roster` it
+        does not matter that there is none yet."""
         workspace = self.workspace
         _ = workspace.read_settings, workspace.export, workspace.mentees, workspace.mentors, workspace.choices
         if kits:
@@ -75,7 +76,7 @@ class Programme:
             _ = [workspace.translated(language) for language in workspace.languages]
         found = [*checks.inputs(workspace), *(checks.people(workspace) if workspace.export else ())]
         self.warnings = [one for one in (*workspace.problems, *found) if one.severity == "warning"]
-        wrong = errors_of([*workspace.problems, *found])
+        wrong = [one for one in errors_of([*workspace.problems, *found]) if roster or one.code != "no_roster"]
         if wrong:
             raise ProblemsFound([*wrong, *self.warnings])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import re
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from rmentor.errors import Problem, Reason
 from rmentor.files.marksfile import KEYS
 from rmentor.headings import protected
 from rmentor.outcomes import STATUSES
-from rmentor.paper.family import KINDS, OF_MENTOR, OF_PAIR, OF_SESSION, OF_SIDES
+from rmentor.paper.family import KINDS, OF_CHOICE, OF_MENTOR, OF_PAIR, OF_SESSION, OF_SIDES
 from rmentor.programme import MEANINGS, PairingWeights
 from rmentor.words import LANGUAGES, Words, language_of_locale, words
 from tests.conftest import ROOT
@@ -198,6 +199,21 @@ NOT_FREE = {
 ALERTS = ("two_cancelled", "no_session_since", "credit_nearly_used", "fit_not_good", "mid_term_due")
 REPORT_HEADINGS = ("topic", "answers", "missing", "better_same_worse", "effect", "alert", "people")
 
+
+def asked_on_forms(*files: str) -> set[str]:
+    """Texts in files that read like keys of what a form asks: `fit.what`, `needs.today`."""
+    found = {"date"}
+    for file in files:
+        tree = ast.parse((ROOT / "rmentor" / file).read_text(encoding="utf-8"))
+        texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+        found |= {
+            one
+            for one in texts
+            if isinstance(one, str) and re.fullmatch(r"(fit|mid|end|sheet|needs|apply|grid|path)(\.\w+)+", one)
+        }
+    return under("doc", *found)
+
+
 BUILT: dict[Built, set[str]] = {
     # the language of a catalogue, not a key of it
     Built("commands/papers.py", "one"): set(),
@@ -293,10 +309,15 @@ BUILT: dict[Built, set[str]] = {
         *OF_SIDES,
         *OF_MENTOR,
         "pair_booklet",
-        "interview_grid",
-        "candidate_notice",
-        "register_entry",
+        *OF_CHOICE,
     ),
+    # what is asked on forms: keys passed on, each once with its field
+    Built("paper/parts.py", "doc.key"): asked_on_forms(
+        "paper/following.py", "paper/asking.py", "paper/choosing.py", "paper/appropriation.py"
+    ),
+    Built("paper/following.py", "doc.key"): asked_on_forms("paper/following.py"),
+    Built("paper/following.py", "doc.one"): set(),
+    Built("paper/asking.py", "doc.key"): asked_on_forms("paper/asking.py"),
     Built("paper/choosing.py", "doc.f'grid.ask.{key}'"): under("doc.grid.ask", "mastery", "transmission", "posture"),
     Built("paper/choosing.py", "f'anchor.{key}.{mark}'"): {
         f"anchor.{key}.{number}" for key in ("mastery", "transmission", "posture") for number in range(1, 6)

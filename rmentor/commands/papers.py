@@ -22,7 +22,9 @@ def render(
         list[str] | None, typer.Option("--for", metavar="ID", help="Only for this executive or mentor.")
     ] = None,
     session: Annotated[list[int] | None, typer.Option("--session", metavar="N", help="Only this session.")] = None,
-    formats: Annotated[str, typer.Option("--format", metavar="LIST", help="Among pdf, html, docx, md.")] = "pdf,html",
+    formats: Annotated[
+        str, typer.Option("--format", metavar="LIST", help="Among pdf, html, docx, md, form.")
+    ] = "pdf,html",
     large: Annotated[
         bool, typer.Option("--large-print", help="Handouts in large print, beside the usual ones.")
     ] = False,
@@ -34,17 +36,20 @@ def render(
     Of a session: run-sheet, handout, session-sheet, action-card. Of a pair: programme, charter, brief, fit-check,
     mid-term, closing, attestation-mentee, pair-booklet. Of a mentor: guide, attestation-mentor, recognition.
     Of a kit: booklet. Of the programme: call, sponsor-note, interview-grid, candidate-notice,
-    register-entry.
+    register-entry, needs, application.
+
+    The format form is a PDF to be filled in on screen, of what asks something: needs, application, interview-grid,
+    fit-check, session-sheet, action-card, mid-term, closing, appropriation.
     """
     from rmentor.commands.opening import closed, opened
-    from rmentor.papers import Papers, wanted
+    from rmentor.papers import Papers, before_pairs, wanted
     from rmentor.views import status as view
     from rmentor.words import LANGUAGES, words
 
     terminal = ctx.ensure_object(Terminal)
     programme = opened(terminal, set_aside=set_aside)
-    programme.require_sound_inputs(kits=True)
-    known = [*programme.workspace.mentees, *programme.paired().values()]
+    programme.require_sound_inputs(kits=True, roster=not before_pairs(what or []))
+    known = [*programme.workspace.mentees, *programme.paired().values()] if mentee else []
     asked = wanted(what or [], mentee or [], session or [], formats, known, large=large)
     with terminal.progress() as tell:
         written = Papers(programme, {one: words(one) for one in LANGUAGES}).render(asked, tell)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rmentor.kits import Module
 from rmentor.paper import blocks as b
+from rmentor.paper import parts
 from rmentor.paper.parts import question, text
 from rmentor.paper.writer import PairPlan, Writer
 from rmentor.profiles import MentorProfile
@@ -29,9 +30,9 @@ def appropriation(writer: Writer, mentor: MentorProfile, pairs: Sequence[PairPla
     yield b.Heading(writer.say("path.plan"))
     yield _plan(writer, modules)
     yield text(writer.say("path.ready", quiz=LEAST_QUIZ, mark=LEAST_MARK))
-    for module in modules:
+    for number, module in enumerate(modules, 1):
         yield b.NewPage()
-        yield from _module(writer, mentor, module)
+        yield from _module(writer, mentor, module, number)
     yield from _answers(writer, modules)
 
 
@@ -74,18 +75,18 @@ def _plan(writer: Writer, modules: Sequence[Module]) -> b.Table:
     return b.Table(writer.say("path.plan"), headings, tuple(rows), (0.4, 0.14, 0.14, 0.16, 0.16))
 
 
-def _module(writer: Writer, mentor: MentorProfile, module: Module) -> Iterator[b.Block]:
+def _module(writer: Writer, mentor: MentorProfile, module: Module, place: int) -> Iterator[b.Block]:
     """One sheet a module: on its front the mentor's own words and the quiz, on its back rehearsal and sign-off."""
     yield b.Heading(writer.set(module.title), 2, writer.say("minutes", count=module.minutes))
-    yield b.Lines(writer.say("path.example"), 3, 3)
-    yield b.Lines(writer.say("path.demo"), 2, 3)
-    yield b.Lines(writer.say("path.limits"), 2, 3)
+    yield parts.lines(writer, "path.example", 3, 3, name=f"example_{place}")
+    yield parts.lines(writer, "path.demo", 2, 3, name=f"demo_{place}")
+    yield parts.lines(writer, "path.limits", 2, 3, name=f"limits_{place}")
     quiz = [(number, one) for number, one in enumerate(module.questionnaire, 1) if one.answer]
     if quiz:
         yield b.Heading(
             writer.say("path.quiz"), 3, writer.say("path.quiz_least", least=_least(len(quiz)), of=len(quiz))
         )
-        yield b.Questionnaire(tuple(question(writer, one, number) for number, one in quiz))
+        yield b.Questionnaire(tuple(question(writer, one, number, f"quiz_{place}_{number}") for number, one in quiz))
     yield b.NewPage()
     yield b.Heading(writer.say("path.rehearsal"), 2, writer.set(module.title))
     yield b.Ratings(
@@ -100,11 +101,15 @@ def _module(writer: Writer, mentor: MentorProfile, module: Module) -> Iterator[b
         ),
         _MARKS,
         (writer.say("path.not_yet"), writer.say("path.entirely")),
+        tuple(f"posture_{place}_{one}" for one in ("hands", "words", "silence", "clock", "teach_back")),
     )
-    yield b.Fields((writer.say("path.rehearsed_on"), writer.say("path.before_whom"), writer.say("path.mean_mark")))
-    yield b.Lines(writer.say("path.remarks"), 5, 3)
+    yield b.Fields(
+        (writer.say("path.rehearsed_on"), writer.say("path.before_whom"), writer.say("path.mean_mark")),
+        (f"rehearsed_on_{place}", f"before_whom_{place}", f"mean_mark_{place}"),
+    )
+    yield parts.lines(writer, "path.remarks", 5, 3, name=f"remarks_{place}")
     people = ((writer.set(mentor.name), writer.say("role.mentor")), ("", writer.say("path.signer")))
-    yield b.Signatures(people, writer.say("date"), writer.say("signature"))
+    yield b.Signatures(people, writer.say("date"), writer.say("signature"), f"signed_{place}")
 
 
 def _least(count: int) -> int:

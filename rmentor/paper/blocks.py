@@ -10,6 +10,11 @@ from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from typing import Any
 
 
+def unshown(default: Any) -> Any:
+    """Part of a block that nobody reads: the name of a field to fill in, the value that an answer has in it."""
+    return field(default=default, metadata={"shown": False})
+
+
 @dataclass(frozen=True)
 class Run:
     """Some text in one style."""
@@ -166,12 +171,16 @@ class Exercise(Block):
 
 @dataclass(frozen=True)
 class Question:
-    """One question, with lettered choices or a scale to tick."""
+    """One question, with lettered choices or a scale to tick; `several` where more than one may be right. `values` are
+    what the choices (or the marks of the scale) are called in a form that is filled in."""
 
     number: str
     text: str
     choices: tuple[str, ...]
     scale: tuple[str, ...] = ()
+    several: bool = False
+    name: str = unshown("")
+    values: tuple[str, ...] = unshown(())
 
 
 @dataclass(frozen=True)
@@ -295,9 +304,11 @@ class Points(Block):
 
 @dataclass(frozen=True)
 class Fields(Block):
-    """What is filled in by hand: a label each, with room to write, side by side."""
+    """What is filled in by hand: a label each, with room to write, side by side. `names`: of the fields, label by
+    label."""
 
     labels: tuple[str, ...]
+    names: tuple[str, ...] = unshown(())
 
 
 @dataclass(frozen=True)
@@ -309,6 +320,8 @@ class Ratings(Block):
     rows: tuple[str, ...]
     marks: tuple[str, ...]
     ends: tuple[str, str]
+    names: tuple[str, ...] = unshown(())
+    values: tuple[str, ...] = unshown(())
 
 
 @dataclass(frozen=True)
@@ -318,6 +331,7 @@ class Card(Block):
     label: str
     title: str
     parts: tuple[tuple[str, str, int], ...]
+    name: str = unshown("")
 
 
 @dataclass(frozen=True)
@@ -335,6 +349,7 @@ class Lines(Block):
     label: str
     count: int
     level: int = 2
+    name: str = unshown("")
 
 
 @dataclass(frozen=True)
@@ -344,6 +359,7 @@ class Signatures(Block):
     people: tuple[tuple[str, str], ...]
     date: str
     signature: str
+    name: str = unshown("")
 
 
 @dataclass(frozen=True)
@@ -400,7 +416,8 @@ def texts(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     if is_dataclass(value):
-        return [text for one in fields(value) for text in texts(getattr(value, one.name))]
+        shown = [one.name for one in fields(value) if one.metadata.get("shown", True)]
+        return [text for name in shown for text in texts(getattr(value, name))]
     if isinstance(value, (tuple, list)):
         return [text for item in value for text in texts(item)]
     return []

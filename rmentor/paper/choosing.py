@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rmentor.paper import blocks as b
+from rmentor.paper import parts
 from rmentor.paper.parts import text
 from rmentor.paper.writer import Writer
 
@@ -15,18 +16,19 @@ def interview_grid(writer: Writer) -> Iterator[b.Block]:
     """What every candidate is asked and how answers are marked: the same questions, anchored marks, a work sample."""
     criteria = writer.setting.facts.criteria
     yield b.Title(writer.say("kind.interview_grid"), writer.say("grid.title"), (writer.window(),))
-    yield b.Fields((writer.say("grid.candidate"), writer.say("grid.rater"), writer.say("date")))
+    yield parts.to_fill(writer, "grid.candidate", "grid.rater", "date")
     yield text(writer.say("grid.lead"), lead=True)
     yield b.Heading(writer.say("grid.sample"))
     yield text(writer.say("grid.sample_text"))
-    yield b.Lines(writer.say("grid.seen"), 4, 3)
+    yield parts.lines(writer, "grid.seen", 4, 3)
     for key, criterion in criteria.items():
         yield b.Heading(writer.set(criterion.label or key))
         if f"doc.grid.ask.{key}" in writer.words:
             yield b.Note(writer.say("grid.question"), writer.say(f"grid.ask.{key}"))
         if f"anchor.{key}.1" in writer.words:
             yield b.Points(tuple((mark, writer.set(writer.words(f"anchor.{key}.{mark}"))) for mark in MARKS))
-        yield b.Fields((writer.say("grid.mark"), writer.say("grid.because")))
+        names = (parts.field_name(f"mark_{key}"), parts.field_name(f"because_{key}"))
+        yield b.Fields((writer.say("grid.mark"), writer.say("grid.because")), names)
     yield text(writer.say("grid.limits"))
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from rmentor.kits import Kit
 from rmentor.outcomes import Session
-from rmentor.paper import appropriation, booklets, choosing, following, guides, itinerary, letters, sessions
+from rmentor.paper import appropriation, asking, booklets, choosing, following, guides, itinerary, letters, sessions
 from rmentor.paper import blocks as b
 from rmentor.paper.writer import PairPlan, Writer
 from rmentor.profiles import MentorProfile
@@ -49,11 +49,21 @@ OF_MENTOR: Mapping[str, Callable[[Writer, MentorProfile, Sequence[PairPlan]], Bl
 """One a mentor, whoever they accompany."""
 
 OF_CHOICE: Mapping[str, Callable[[Writer], Blocks]] = {
+    "needs": asking.needs,
+    "application": asking.application,
     "interview_grid": choosing.interview_grid,
     "candidate_notice": choosing.candidate_notice,
     "register_entry": choosing.register_entry,
 }
-"""One a programme, for whoever chooses the mentors."""
+"""One a programme, for whoever chooses the mentors and asks people beforehand."""
+
+FORMS = (
+    "needs", "application", "interview_grid", "fit_check", "session_sheet", "action_card", "mid_term", "closing",
+    "appropriation",
+)  # fmt: skip
+"""What can be filled in on screen."""
+ALONE = ("call", *OF_CHOICE)
+"""What can be made before there are pairs."""
 
 USUAL = ("run_sheet", "handout", "programme")
 """What a run makes; the others are made when they are asked for, and kept up to date from then on."""

@@ -24,7 +24,7 @@ def session_sheet(writer: Writer, pair: PairPlan, session: Session) -> Iterator[
         writer.say("session_title", number=session.number),
         (writer.both(pair), writer.when(session)),
     )
-    yield b.Fields((writer.say("sheet.held_on"), writer.say("sheet.from_to"), writer.say("sheet.place")))
+    yield parts.to_fill(writer, "sheet.held_on", "sheet.from_to", "sheet.place")
     if session.modules:
         yield b.Ratings(
             writer.say("sheet.modules"),
@@ -35,10 +35,12 @@ def session_sheet(writer: Writer, pair: PairPlan, session: Session) -> Iterator[
             ),
             (writer.say("sheet.done"), writer.say("sheet.again")),
             (writer.say("sheet.done_means"), writer.say("sheet.again_means")),
+            tuple(parts.field_name(f"module_{one.id}") for one in session.modules),
+            ("done", "again"),
         )
-    yield b.Lines(writer.say("sheet.since"), 2)
-    yield b.Lines(writer.say("sheet.keep"), 3)
-    yield b.Lines(writer.say("sheet.step"), 2)
+    yield parts.lines(writer, "sheet.since", 2)
+    yield parts.lines(writer, "sheet.keep", 3)
+    yield parts.lines(writer, "sheet.step", 2)
     following = pair.after(session)
     yield b.Note(writer.label("sheet.next"), writer.when(following) if following else writer.say("sheet.last"))
     yield b.Note("", writer.say("sheet.private"))
@@ -54,7 +56,7 @@ def action_card(writer: Writer, pair: PairPlan, session: Session) -> Iterator[b.
         writer.set(pair.mentee.name),
         (writer.say("session_title", number=session.number) + " · " + writer.when(session),),
     )
-    for module in modules:
+    for number, module in enumerate(modules, 1):
         marks = [one for exercise in module.exercises[:1] for one in writer.all(exercise.success)]
         rows = [
             (writer.say("card.step"), "", 2),
@@ -63,7 +65,7 @@ def action_card(writer: Writer, pair: PairPlan, session: Session) -> Iterator[b.
         ]
         if module.teach_back:
             rows.append((writer.say("card.teach"), writer.set(module.teach_back), 0))
-        yield b.Card(writer.say("card.label"), writer.set(module.title), tuple(rows))
+        yield b.Card(writer.say("card.label"), writer.set(module.title), tuple(rows), f"step_{number}")
 
 
 # --- the stations ---
@@ -74,26 +76,13 @@ def fit_check(writer: Writer, pair: PairPlan, side: str) -> Iterator[b.Block]:
     yield _asked(writer, pair, side, "fit_check")
     yield text(writer.say("fit.why"))
     statements = (
-        (
-            writer.say("fit.mentee.ease"),
-            writer.say("fit.mentee.clear"),
-            writer.say("fit.mentee.pace"),
-            writer.say("fit.mentee.time"),
-            writer.say("fit.mentee.use"),
-        )
+        ("fit.mentee.ease", "fit.mentee.clear", "fit.mentee.pace", "fit.mentee.time", "fit.mentee.use")
         if side == "mentee"
-        else (
-            writer.say("fit.mentor.ease"),
-            writer.say("fit.mentor.lead"),
-            writer.say("fit.mentor.pace"),
-            writer.say("fit.mentor.time"),
-            writer.say("fit.mentor.ready"),
-        )
+        else ("fit.mentor.ease", "fit.mentor.lead", "fit.mentor.pace", "fit.mentor.time", "fit.mentor.ready")
     )
     yield _agreement(writer, statements)
-    verdicts = (writer.say("fit.good"), writer.say("fit.adjust"), writer.say("fit.change"))
-    yield b.Questionnaire((b.Question("", writer.say("fit.verdict"), verdicts),))
-    yield b.Lines(writer.say("fit.what"), 3)
+    yield _choice(writer, "fit.verdict", "fit.good", "fit.adjust", "fit.change")
+    yield parts.lines(writer, "fit.what", 3)
     yield b.Note("", writer.say("fit.private"))
 
 
@@ -104,19 +93,12 @@ def mid_term(writer: Writer, pair: PairPlan, side: str) -> Iterator[b.Block]:
         yield from _levels(writer, pair)
     else:
         yield _agreement(
-            writer,
-            (
-                writer.say("mid.mentor.prepared"),
-                writer.say("mid.mentor.confident"),
-                writer.say("mid.mentor.respected"),
-                writer.say("mid.mentor.supported"),
-            ),
+            writer, ("mid.mentor.prepared", "mid.mentor.confident", "mid.mentor.respected", "mid.mentor.supported")
         )
-    yield b.Lines(writer.say("mid.works"), 3)
-    yield b.Lines(writer.say("mid.change"), 3)
+    yield parts.lines(writer, "mid.works", 3)
+    yield parts.lines(writer, "mid.change", 3)
     if side == "mentee":
-        choices = (writer.say("mid.fewer"), writer.say("mid.same"), writer.say("mid.more"))
-        yield b.Questionnaire((b.Question("", writer.say("mid.credit"), choices),))
+        yield _choice(writer, "mid.credit", "mid.fewer", "mid.same", "mid.more")
     yield b.Note("", writer.say("forms.private"))
 
 
@@ -125,22 +107,16 @@ def closing(writer: Writer, pair: PairPlan, side: str) -> Iterator[b.Block]:
     yield _asked(writer, pair, side, "closing")
     if side == "mentee":
         yield from _levels(writer, pair)
-        yield b.Lines(writer.say("end.mentee.changed"), 3)
-        yield b.Lines(writer.say("end.mentee.taught"), 2)
+        yield parts.lines(writer, "end.mentee.changed", 3)
+        yield parts.lines(writer, "end.mentee.taught", 2)
     else:
-        yield _agreement(
-            writer,
-            (
-                writer.say("end.mentor.learnt"),
-                writer.say("end.mentor.voice"),
-                writer.say("end.mentor.recognised"),
-                writer.say("end.mentor.again"),
-            ),
-        )
-        yield b.Lines(writer.say("end.mentor.gained"), 3)
-        yield b.Lines(writer.say("end.mentor.kit"), 3)
-    yield b.Questionnaire((b.Question("", writer.say("end.recommend"), (), _ELEVEN),))
-    yield b.Lines(writer.say("end.advice"), 2)
+        yield _agreement(writer, ("end.mentor.learnt", "end.mentor.voice", "end.mentor.recognised", "end.mentor.again"))
+        yield parts.lines(writer, "end.mentor.gained", 3)
+        yield parts.lines(writer, "end.mentor.kit", 3)
+    yield b.Questionnaire(
+        (b.Question("", writer.say("end.recommend"), (), _ELEVEN, name="end_recommend", values=_ELEVEN),)
+    )
+    yield parts.lines(writer, "end.advice", 2)
     yield b.Note("", writer.say("forms.private"))
 
 
@@ -156,19 +132,26 @@ def _agreement(writer: Writer, statements: tuple[str, ...]) -> b.Ratings:
     return b.Ratings(
         writer.say("forms.statements"),
         writer.say("forms.statements"),
-        statements,
+        tuple(writer.say(key) for key in statements),
         _FIVE,
         (writer.say("forms.not_at_all"), writer.say("forms.entirely")),
+        tuple(parts.field_name(key) for key in statements),
     )
+
+
+def _choice(writer: Writer, key: str, *choices: str) -> b.Questionnaire:
+    """One question, one answer; the answers' values are the last words of their keys."""
+    told = tuple(writer.say(one) for one in choices)
+    values = tuple(one.rpartition(".")[2] for one in choices)
+    return b.Questionnaire((b.Question("", writer.say(key), told, name=parts.field_name(key), values=values),))
 
 
 def _levels(writer: Writer, pair: PairPlan) -> Iterator[b.Block]:
     """Each topic of the plan on its own scale, and one thing that the programme does not teach."""
     if not pair.plan.levels:
         return
-    scales = [writer.scale(topic) for topic in pair.plan.levels]
-    low, high = min(one[0] for one in scales), max(one[1] for one in scales)
-    marks = tuple(str(mark) for mark in range(int(low), int(high) + 1))
+    low, high = writer.marks(pair.plan.levels)
+    marks = tuple(str(mark) for mark in range(low, high + 1))
     rows = [
         writer.say("forms.topic", topic=writer.topic(key), before=level.before, target=level.target)
         for key, level in pair.plan.levels.items()
@@ -180,4 +163,5 @@ def _levels(writer: Writer, pair: PairPlan) -> Iterator[b.Block]:
         (*rows, writer.say("forms.control")),
         marks,
         (writer.say("forms.lowest", mark=marks[0]), writer.say("forms.highest", mark=marks[-1])),
+        (*(parts.field_name(f"level_{key}") for key in pair.plan.levels), "control"),
     )

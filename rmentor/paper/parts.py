@@ -11,6 +11,7 @@ from rmentor.paper import blocks as b
 from rmentor.paper import markdown
 from rmentor.paper.typography import typeset
 from rmentor.paper.writer import Writer
+from rmentor.values import file_name
 from rmentor.words import NARROW, NO_BREAK
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -80,8 +81,8 @@ def answers(writer: Writer, module: Module, level: int = 3) -> Iterator[b.Block]
         yield b.Answers(tuple(right))
 
 
-def question(writer: Writer, question: Question, number: int) -> b.Question:
-    """One question, its choices lettered or its scale written out."""
+def question(writer: Writer, question: Question, number: int, name: str = "") -> b.Question:
+    """One question, its choices lettered or its scale written out. `name`: of the field, where it is filled in."""
     scale: tuple[str, ...] = ()
     if question.scale:
         low, high = (int(end) for end in question.scale)
@@ -89,7 +90,9 @@ def question(writer: Writer, question: Question, number: int) -> b.Question:
     choices = tuple(
         f"{_LETTERS[place]}) {writer.set(choice)}" for place, choice in enumerate(question.choices[: len(_LETTERS)])
     )
-    return b.Question(f"{number}.", writer.set(question.question), choices, scale)
+    several = len(question.answer) > 1
+    values = scale or tuple(_LETTERS[: len(choices)])
+    return b.Question(f"{number}.", writer.set(question.question), choices, scale, several, name, values)
 
 
 def figure(writer: Writer, figure: KeyFigure, *, caution: bool = False) -> b.Figure:
@@ -137,6 +140,21 @@ def _partial_date(writer: Writer, date: str) -> str:
     if len(date) == 7:
         return writer.set(writer.words.day(dt.date.fromisoformat(date + "-01"), "MMMM y"))
     return writer.set(writer.words.day(dt.date.fromisoformat(date)))
+
+
+def lines(writer: Writer, key: str, count: int, level: int = 2, *, name: str = "") -> b.Lines:
+    """Room for so many lines under an entry of the catalogue; what it is called when it is filled in on screen."""
+    return b.Lines(writer.say(key), count, level, name or field_name(key))
+
+
+def field_name(key: str) -> str:
+    """A field's name: the same in every language, for as long as the entry is called so."""
+    return file_name(key).replace(".", "_").replace("%", "_")
+
+
+def to_fill(writer: Writer, *keys: str) -> b.Fields:
+    """A line each to be filled in."""
+    return b.Fields(tuple(writer.say(key) for key in keys), tuple(field_name(key) for key in keys))
 
 
 def text(*paragraphs: str, lead: bool = False) -> b.Prose:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
+import importlib.util
 import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from rmentor import resources
 from rmentor.paper import blocks as b
-from rmentor.paper import text, word
+from rmentor.paper import forms, text, word
 
 if TYPE_CHECKING:
     import typst
@@ -19,8 +20,17 @@ if TYPE_CHECKING:
 
 FORMATS = ("pdf", "html")
 """What is made when nobody says otherwise."""
-ENDINGS = (*FORMATS, "docx", "md")
+FORM = "form.pdf"
+"""Pages to be filled in on screen."""
+ENDINGS = (*FORMATS, "docx", "md", FORM)
+EXTRAS = {"docx": ("docx", "word"), FORM: (forms.PACKAGE, "forms")}
+"""Formats that need a package of their own: its name, and the extra that brings it."""
 _NO_CLOCK = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+
+
+def can_make(ending: str) -> bool:
+    """Whether the package that a format needs is installed."""
+    return ending not in EXTRAS or importlib.util.find_spec(EXTRAS[ending][0]) is not None
 
 
 class Press:
@@ -42,6 +52,8 @@ class Press:
         if ending == "docx":
             return word.docx(document)
         data = _with_logo(b.data(document), document.look)
+        if ending == FORM:
+            return forms.fillable(self._pdf(data, document.name, form=True))
         return self._pdf(data, document.name) if ending == "pdf" else self._html(data)
 
     def page(self, name: str, shown: dict[str, Any]) -> bytes:
@@ -61,7 +73,7 @@ class Press:
             script_digest=digest,
         ).encode()
 
-    def _pdf(self, data: dict[str, Any], name: str) -> bytes:
+    def _pdf(self, data: dict[str, Any], name: str, *, form: bool = False) -> bytes:
         told = json.dumps(data, ensure_ascii=False)
         for sign in sorted(set(told) - self._shown):
             if sign in self.unshown or not self._can_show(sign):
@@ -72,7 +84,11 @@ class Press:
         made = self._compiler.compile(
             input=self._main,
             format="pdf",
-            sys_inputs={"document": told, "large": "yes" if data["large"] else "no"},
+            sys_inputs={
+                "document": told,
+                "large": "yes" if data["large"] else "no",
+                "form": "yes" if form else "no",
+            },
             pdf_standards=["ua-1"],
             timestamp=_NO_CLOCK,
         )

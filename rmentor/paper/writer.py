@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,6 +129,11 @@ class Writer:
         known = self.setting.topics.get(topic)
         return (min(known.scale), max(known.scale)) if known else (0.0, 5.0)
 
+    def marks(self, topics: Iterable[str]) -> tuple[int, int]:
+        """The lowest and the highest whole mark on the scales of these topics."""
+        scales = [self.scale(topic) for topic in topics]
+        return int(min(low for low, _ in scales)), int(max(high for _, high in scales))
+
     def index(self, groups: Mapping[str, object]) -> dict[str, Any]:
         """What the page says that leads to all documents: title, head, and the documents by whose they are."""
         client = self.setting.facts.programme.client
@@ -139,6 +144,10 @@ class Writer:
             "lead": self.say("index.lead"),
             "groups": list(groups.items()),
         }
+
+    def format(self, ending: str) -> str:
+        """How a file's kind is called beside its title."""
+        return self.say("index.form") if "." in ending else ending.upper()
 
     def document(
         self, kind: str, name: str, about: str, blocks: Iterator[b.Block], *, large: bool = False
