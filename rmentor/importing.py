@@ -19,8 +19,6 @@ from rmentor.programme import MEANINGS, Settings
 from rmentor.steps import Programme
 from rmentor.values import plain
 
-SAMPLES = 3
-
 
 @dataclass(frozen=True)
 class Line:
@@ -55,7 +53,7 @@ def understood(programme: Programme, path: Path) -> Understood:
     """How a roster is probably meant, by the names that HR systems use, the programme's own words, and its cells."""
     settings = programme.workspace.settings
     table = tables.open_table(path, path.name)
-    samples = _samples(table)
+    samples = tables.samples(table)
     lines = [*_meanings(table, settings, samples), *_evidence(table, settings, samples)]
     taken = {heading for line in lines for heading in line.headings}
     lines += _topics(programme, table, taken, samples)
@@ -69,18 +67,6 @@ def understood(programme: Programme, path: Path) -> Understood:
     place = {heading: number for number, heading in enumerate(table.headings)}
     lines.sort(key=lambda line: place[line.headings[0]])
     return Understood(table, tuple(lines), tuple(heading for heading in table.headings if heading not in taken))
-
-
-def _samples(table: Table) -> Mapping[str, tuple[str, ...]]:
-    """The first different cells of each column that are not blank."""
-    seen: dict[str, dict[str, None]] = {heading: {} for heading in table.headings}
-    for number, (_, row) in enumerate(table.rows()):
-        for heading, cell in zip(table.headings, row, strict=False):
-            if len(seen[heading]) < SAMPLES and (text := table.text(cell).strip()):
-                seen[heading].setdefault(text)
-        if number > 200 or all(len(cells) == SAMPLES for cells in seen.values()):
-            break
-    return {heading: tuple(cells) for heading, cells in seen.items()}
 
 
 def _meanings(table: Table, settings: Settings, samples: Mapping[str, tuple[str, ...]]) -> Iterator[Line]:

@@ -281,8 +281,15 @@ class Retention(Input):
     selected: Every = Rhythm(12, "month")
 
 
+FORMS = ("needs", "before", "fit", "session", "quiz", "mid-term", "after", "closing")
+"""What people fill in, in the order of a programme."""
+FILLED_IN = ("journal", *FORMS)
+"""What `rmentor import` takes in besides rosters and marks: the sheet of sessions, and the forms."""
+
+
 class Settings(Input):
-    """The whole of `rmentor.yaml`."""
+    """The whole of `rmentor.yaml`. `imports`: for each kind of sheet or form, which heading tells what, where we do not
+    recognise it ourselves."""
 
     version: Version
     programme: ProgrammeFacts
@@ -297,6 +304,7 @@ class Settings(Input):
     time: TimeDefaults = TimeDefaults()
     kits: Texts = ()
     retention: Retention = Retention()
+    imports: dict[Annotated[str, one_of(*FILLED_IN)], dict[Id, Text]] = {}
 
     @model_validator(mode="after")
     def _criteria_weigh_something(self) -> Settings:

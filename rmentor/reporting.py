@@ -1,4 +1,4 @@
-"""What happened, gathered from plans, journals and answers; and a session's outcome written down."""
+"""What happened, gathered from plans, journals and answers."""
 
 from __future__ import annotations
 
@@ -9,21 +9,17 @@ from dataclasses import dataclass
 from rmentor import courses as following
 from rmentor import evaluation
 from rmentor.courses import Alert, Course, Totals
-from rmentor.errors import Problem, ProblemsFound, Reason
+from rmentor.errors import Reason
 from rmentor.evaluation import Progress
 from rmentor.files import results
-from rmentor.files.edits import Edit, Recorded
-from rmentor.files.validated import near
-from rmentor.files.workspace import ANSWERS, JOURNAL, OUT
+from rmentor.files.workspace import OUT
 from rmentor.kits import Module
 from rmentor.paper import blocks as b
 from rmentor.paper.rendering import FORMATS, Press
 from rmentor.paper.writer import Writer
 from rmentor.papers import Papers
 from rmentor.people import Journal
-from rmentor.profiles import MenteeProfile
 from rmentor.steps import Programme
-from rmentor.values import file_name
 from rmentor.words import Words
 
 
@@ -36,20 +32,6 @@ class Report:
     topics: tuple[Progress, ...]
     recommend: tuple[tuple[int, int], ...]
     alerts: tuple[Alert, ...]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one session. Exactly one of `held`, `cancelled`, `moved`."""
-
-    session: int
-    held: dt.date | None = None
-    cancelled: dt.date | None = None
-    moved: dt.datetime | None = None
-    minutes: int | None = None
-    modules: tuple[str, ...] | None = None
-    by: str = ""
-    next_step: str = ""
 
 
 def courses(programme: Programme) -> list[Course]:
@@ -222,71 +204,3 @@ def _row(one: Progress, writer: Writer) -> tuple[str, ...]:
         return (*first, writer.set(writer.words("report.too_few")), "")
     delta = writer.words("report.delta", value=one.delta.value, low=one.delta.low, high=one.delta.high)
     return (*first, f"{one.improved} / {one.same} / {one.worse}", writer.set(delta))
-
-
-# --- what became of a session ---
-
-
-def log(programme: Programme, mentee: str, outcome: Outcome) -> list[Recorded]:
-    """Writes a session's outcome down: in the journal, or, moved, under `agreed`; the next step in `answers/`.
-
-    Raises ProblemsFound where nobody bears the id, the session is beyond the credit or was held already.
-    """
-    programme.require_sound_inputs(kits=True)
-    profile = _executive(programme, mentee)
-    _refuse(programme, profile, outcome)
-    done = []
-    if outcome.moved is not None:
-        edit = Edit(programme.folder, f"mentees/{file_name(mentee)}.yaml")
-        moved = {"move": {"session": outcome.session, "to": outcome.moved}}
-        edit.append(("agreed",), {**moved, "on": dt.date.today(), **({"by": outcome.by} if outcome.by else {})})
-    else:
-        edit = Edit(programme.folder, f"{JOURNAL}/{file_name(mentee)}.yaml")
-        edit.append(("sessions",), _entry(programme, mentee, outcome))
-    done.append(edit.save())
-    if outcome.next_step:
-        notes = Edit(programme.folder, f"{ANSWERS}/{file_name(mentee)}.yaml")
-        notes.append(("notes",), {"session": outcome.session, "next_step": outcome.next_step})
-        done.append(notes.save())
-    return done
-
-
-def _entry(programme: Programme, mentee: str, outcome: Outcome) -> dict[str, object]:
-    by = {"by": outcome.by} if outcome.by else {}
-    if outcome.cancelled is not None:
-        return {"session": outcome.session, "cancelled": outcome.cancelled, **by}
-    minutes = {} if outcome.minutes is None else {"minutes": outcome.minutes}
-    modules = outcome.modules if outcome.modules is not None else _planned(programme, mentee, outcome.session)
-    return {"session": outcome.session, "held": outcome.held, **minutes, "modules": list(modules), **by}
-
-
-def _planned(programme: Programme, mentee: str, session: int) -> tuple[str, ...]:
-    """The modules that the plan on disk has in a session."""
-    name = programme.plan_file(mentee)
-    if not programme.folder.has(name):
-        return ()
-    plan = results.read_plan(programme.folder.read(name))
-    return tuple(module.id for one in plan.sessions if one.number == session for module in one.modules)
-
-
-def _executive(programme: Programme, mentee: str) -> MenteeProfile:
-    known = programme.mentee_profiles
-    if mentee not in known:
-        raise ProblemsFound([Problem("mentees", "unknown_person", {"id": mentee, "near": near(mentee, known)})])
-    return known[mentee]
-
-
-def _refuse(programme: Programme, profile: MenteeProfile, outcome: Outcome) -> None:
-    path = f"{JOURNAL}/{file_name(profile.id)}.yaml"
-    if outcome.session > profile.time.sessions:
-        fields = {"session": outcome.session, "sessions": profile.time.sessions}
-        raise ProblemsFound([Problem(path, "session_beyond_credit", fields)])
-    placed = programme.workspace.journals.get(profile.id)
-    if placed is not None and outcome.session in placed.value.held:
-        raise ProblemsFound([Problem(path, "held_already", {"session": outcome.session})])
-    unknown = [one for one in outcome.modules or () if one not in programme.workspace.catalogue.modules]
-    if unknown:
-        known = programme.workspace.catalogue.modules
-        raise ProblemsFound(
-            Problem(path, "unknown_module", {"module": one, "near": near(one, known)}) for one in unknown
-        )

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from rmentor.errors import Problem, Reason
 from rmentor.files.marksfile import KEYS
+from rmentor.happenings import JOURNAL_COLUMNS
 from rmentor.headings import protected
 from rmentor.outcomes import STATUSES
 from rmentor.paper.family import KINDS, OF_CHOICE, OF_MENTOR, OF_PAIR, OF_SESSION, OF_SIDES
@@ -197,6 +198,7 @@ NOT_FREE = {
 }  # fmt: skip
 
 ALERTS = ("two_cancelled", "no_session_since", "credit_nearly_used", "fit_not_good", "mid_term_due")
+UNMATCHED = ("person_not_told", "person_not_found", "person_ambiguous", "person_contradicts")
 REPORT_HEADINGS = ("topic", "answers", "missing", "better_same_worse", "effect", "alert", "people")
 
 
@@ -243,6 +245,17 @@ BUILT: dict[Built, set[str]] = {
         *(f"heading.{one}" for one in REPORT_HEADINGS),
         *(f"limit.{one}" for one in ("self", "few", "cause", "missing", "money")),
     ),
+    Built("journaling.py", "problem.code"): set(),
+    Built("journaling.py", "problem.mentee.code"): under("problem", *UNMATCHED),
+    Built("files/journalsheet.py", "f'journal.heading.{key}'"): under("journal.heading", *JOURNAL_COLUMNS),
+    Built("files/journalsheet.py", "language"): set(),
+    Built("files/journalsheet.py", "f'journal.advice.{key}'"): under(
+        "journal.advice", "held", "cancelled", "moved", "modules", "private"
+    ),
+    Built("views/filled.py", "f'{kind}.heading.{key}'"): set(),
+    Built("views/filled.py", "f'import.{one}'"): under("import", "heading", "meaning", "samples"),
+    Built("views/journal.py", "f'journal.told.{key}'"): under("journal.told", "line", "name", "session", "what"),
+    Built("views/journal.py", "f'journal.what.{one.what}'"): under("journal.what", "held", "cancelled"),
     Built("views/purge.py", "f'purge.{code}'"): {"purge.removed", "purge.changed", "purge.left", "purge.history"},
     # codes that were named elsewhere, passed on
     Built("fields.py", "problem.code"): set(),

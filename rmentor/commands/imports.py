@@ -7,15 +7,18 @@ from typing import Annotated
 
 import typer
 
-from rmentor.commands.options import AsJson
+from rmentor.commands.options import AsJson, DryRun
 from rmentor.terminal import Terminal
+
+Yes = Annotated[bool, typer.Option("--yes", help="Accept every guess about headings without asking.")]
+Sure = Annotated[bool, typer.Option("--sure", help="Leave out headings that would be guesses.")]
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 
 @app.callback()
 def group() -> None:
-    """Take in what other systems and people fill in: rosters, marks."""
+    """Take in what other systems and people fill in: rosters, marks, journals."""
 
 
 @app.command("roster")
@@ -63,3 +66,36 @@ def marks(
     programme.require_sound_inputs()
     view.taken(terminal, marking.take(programme, files))
     closed(terminal, programme, [])
+
+
+@app.command("journal")
+def journal(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A sheet of sessions: CSV or .xlsx.")],
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="When moves were settled (default: today).")
+    ] = None,
+    yes: Yes = False,
+    sure: Sure = False,
+    json: AsJson = False,  # noqa: ARG001
+    dry_run: DryRun = False,
+) -> None:
+    """Take in what became of sessions, from a sheet that an assistant filled in (`log --sheet` lays one out).
+
+    Held and cancelled sessions go to journal/, moved ones under agreed in the executive's file. All faults are told at
+    once, at their lines, and then nothing is written; the same sheet twice changes nothing.
+    """
+    from rmentor import journaling
+    from rmentor.commands.opening import closed, opened
+    from rmentor.commands.recording import day
+    from rmentor.steps import Written
+    from rmentor.views import filled as columns
+    from rmentor.views import journal as view
+
+    terminal = ctx.ensure_object(Terminal)
+    programme = opened(terminal, pretend=dry_run)
+    sheet = journaling.opened(programme, file)
+    accepted = columns.accepted(terminal, sheet, journaling.KIND, columns.Guesses(yes, sure), journaling.missing)
+    found = journaling.take(programme, sheet, accepted, day(on))
+    view.taken(terminal, programme, sheet, accepted, found, dry_run=dry_run)
+    closed(terminal, programme, [Written(one.name, one.changed) for one in found.recorded], dry_run=dry_run)

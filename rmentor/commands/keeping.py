@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -44,8 +45,8 @@ def purge(
 
 def log(
     ctx: typer.Context,
-    mentee: Annotated[str, typer.Argument(metavar="MENTEE", help="The executive's id.")],
-    session: Annotated[int, typer.Argument(metavar="SESSION", min=1, help="The session's number.")],
+    mentee: Annotated[str | None, typer.Argument(metavar="MENTEE", help="The executive's id.")] = None,
+    session: Annotated[int | None, typer.Argument(metavar="SESSION", min=1, help="The session's number.")] = None,
     held: Annotated[str | None, typer.Option("--held", metavar="DATE", help="It took place on that day.")] = None,
     cancelled: Annotated[str | None, typer.Option("--cancelled", metavar="DATE", help="It was called off.")] = None,
     moved: Annotated[
@@ -56,34 +57,30 @@ def log(
         str | None, typer.Option("--modules", metavar="A,B", help="What was done (default: as planned).")
     ] = None,
     by: Annotated[str, typer.Option("--by", help="Who called it off, or moved it.")] = "",
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="With --moved: when that was settled (default: today).")
+    ] = None,
     next_step: Annotated[str, typer.Option("--next-step", help="What was settled; kept in answers/, private.")] = "",
+    sheet: Annotated[
+        Path | None,
+        typer.Option(
+            "--sheet", metavar="FILE", help="Lay out a sheet of all sessions for an assistant (.xlsx or CSV)."
+        ),
+    ] = None,
 ) -> None:
     """Write down what became of a session: held, cancelled or moved.
 
-    Into journal/, or, moved, under agreed in the executive's file. Exactly one of --held, --cancelled, --moved.
+    Into journal/, or, moved, under agreed in the executive's file. Exactly one of --held, --cancelled, --moved. With
+    --sheet, a sheet of every session to come, to be filled in by hand and read back by `import journal`.
     """
-    from rmentor import reporting
-    from rmentor.commands.opening import opened
-    from rmentor.commands.recording import day, moment, told
+    from rmentor.commands import noting
 
     terminal = ctx.ensure_object(Terminal)
-    if sum(one is not None for one in (held, cancelled, moved)) != 1:
-        raise typer.BadParameter("exactly one of --held, --cancelled, --moved is needed.")
-    if held is None and (minutes is not None or modules is not None):
-        raise typer.BadParameter("--minutes and --modules go with --held.")
-    outcome = reporting.Outcome(
-        session,
-        day(held, "--held") if held else None,
-        day(cancelled, "--cancelled") if cancelled else None,
-        moment(moved, "--moved") if moved else None,
-        minutes,
-        None if modules is None else tuple(one.strip() for one in modules.split(",") if one.strip()),
-        by.strip(),
-        next_step.strip(),
-    )
-    for done in reporting.log(opened(terminal), mentee, outcome):
-        told(terminal, done)
-    terminal.next("status")
+    told = noting.Told(held, cancelled, moved, minutes, modules, by, on, next_step)
+    if sheet is not None:
+        noting.lay_out(terminal, sheet, mentee, session, told)
+    else:
+        noting.log(terminal, mentee, session, told)
 
 
 def report(ctx: typer.Context, today: Today = None, json: AsJson = False) -> None:  # noqa: ARG001

@@ -48,13 +48,18 @@ class Folder:
         return self._read[name]
 
     def names(self, folder: str, ending: str = ".yaml") -> tuple[str, ...]:
-        """The files of a folder with that ending, sorted; none where there is no such folder."""
+        """The files of a folder with that ending, sorted; none where there is no such folder. What is only pretended
+        counts as if it were there."""
         try:
-            found = [one.name for one in os.scandir(self.at(folder)) if one.name.endswith(ending)]
+            found = {one.name for one in os.scandir(self.at(folder)) if one.name.endswith(ending)}
         except FileNotFoundError:
-            return ()
+            found = set()
         except OSError as error:
             raise ProblemsFound([unreadable(error, folder)]) from None
+        for name, content in self.pretended.items():
+            inside, _, last = name.rpartition("/")
+            if inside == folder and last.endswith(ending):
+                found = found - {last} if content is None else found | {last}
         return tuple(f"{folder}/{name}" for name in sorted(found) if not name.startswith("."))
 
     def digest(self, name: str) -> str | None:

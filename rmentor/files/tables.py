@@ -102,6 +102,18 @@ def open_table(path: Path, shown: str) -> Table:
         raise ProblemsFound([unreadable(error, shown)]) from None
 
 
+def samples(table: Table, most: int = 3) -> dict[str, tuple[str, ...]]:
+    """The first different cells of each column that are not blank."""
+    seen: dict[str, dict[str, None]] = {heading: {} for heading in table.headings}
+    for number, (_, row) in enumerate(table.rows()):
+        for heading, cell in zip(table.headings, row, strict=False):
+            if len(seen[heading]) < most and (text := table.text(cell).strip()):
+                seen[heading].setdefault(text)
+        if number > 200 or all(len(cells) == most for cells in seen.values()):
+            break
+    return {heading: tuple(cells) for heading, cells in seen.items()}
+
+
 def tidy(heading: str) -> str:
     """A heading without line breaks, doubled or no-break spaces, as forms and workbooks export them."""
     return " ".join(heading.split())
