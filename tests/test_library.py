@@ -17,12 +17,30 @@ from tests.conftest import DATA, ROOT, Run
 LIBRARY = ROOT / "examples" / "library"
 FACTS: dict[str, dict[str, Any]] = json.loads((DATA / "facts.json").read_text(encoding="utf-8"))
 CODES = frozenset(json.loads((LIBRARY / "competences.json").read_text(encoding="utf-8"))["competences"])
+PAGES: dict[str, list[str]] = {}
+for _fact, _told in FACTS.items():
+    PAGES.setdefault(_told["url"], []).append(_fact)
 LANGUAGES = ("fr", "en")
 BASE = "posture"
 """The kit that mentors work with before their first session: sources allow it fewer figures."""
 
 LINK = re.compile(r"\]\(((?:[^()\s]|\([^()\s]*\))+)\)")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+CITATION = re.compile(
+    r"\[[^\]]*\]\((?P<link>(?:[^()\s]|\([^()\s]*\))+)\)"  # a link, or a source in brackets
+    r"|\((?P<label>(?:[^()\[\]]|\([^()\[\]]*\))*)\)"
+)
+NAME = re.compile(r"\d+/\d+|[A-ZÀ-Þ][\w.&’'-]{2,}")
+NAMED = ("publisher", "origin", "title", "claim")
+ALIASES = {"OMS": "World", "UER": "EBU"}
+SMALL = {str(number) for number in range(13)}
+INVENTED = {
+    "accessibilite-documents": {"2026", "23.9"},  # a chart made up; and a figure that the mentor must not mix in
+    "donnees-lire": {"20", "25", "95", "96", "98", "100"},
+    "generations-cliches": {"24", "25"},
+}
+"""Numbers of made-up examples, by module: a questionnaire, a chart to print, what an index is."""
+
 SELLERS = re.compile(r"\b(Microsoft|LinkedIn|Otter\.ai|Qlik|Oracle|DataCamp|Atlassian|Brunswick|Edelman|Google)\b")
 SAID_TO_SELL = re.compile(
     r"vend(?:or|ent|eur|s?\b)|sell|promeut|promot|éditeur|fournisseur|prestataire|intérêt|interest|cabinet|consult|agence"
@@ -57,6 +75,7 @@ def _numbers(*texts: object) -> set[str]:
     found: set[str] = set()
     for text in texts:
         plain = LINK.sub("]", str(text))
+        plain = re.sub(r"(\d+)\.(\d+)\.(?=(?:19|20)\d\d)", r"\1 \2 ", plain)  # 27.12.2022 is a date
         plain = re.sub(r"(?<=\d)[\u202f\u00a0 ,](?=\d{3}(?!\d))", "", plain)
         found |= {one.replace(",", ".") for one in NUMBER.findall(plain)}
     return found
@@ -79,6 +98,41 @@ def _kin(fact: str) -> Iterator[str]:
         same = any(key in told and told[key] == FACTS[fact].get(key) for key in ("url", "doi"))
         if other == fact or same or linked:
             yield other
+
+
+def _named(label: str) -> list[str]:
+    """The facts that a source in brackets means: those that share most names with it, none if they share none."""
+    names = {ALIASES.get(name, name).casefold() for name in NAME.findall(label)}
+    shared = {
+        fact: len(names & {name.casefold() for key in NAMED for name in NAME.findall(str(told.get(key, "")))})
+        for fact, told in FACTS.items()
+    }
+    most = max(shared.values())
+    return [fact for fact, count in shared.items() if count == most] if most else []
+
+
+def _astray(prose: str) -> list[str]:
+    """Numbers that no source beside them gives, and sources in brackets that are no fact.
+
+    A number belongs to the next citation of its paragraph, or to the last one if none follows. A paragraph without
+    citation may only repeat what the rest of the prose cites.
+    """
+    found: list[str] = []
+    everywhere = {fact for link in LINK.findall(prose) for fact in PAGES.get(link, ())}
+    for paragraph in prose.split("\n\n"):
+        cuts = [
+            (cut.end(), PAGES.get(cut["link"], []) if cut["link"] else _named(cut["label"]), cut["label"])
+            for cut in CITATION.finditer(paragraph)
+            if cut["link"] or re.search(r"\b(?:19|20)\d\d\b", cut["label"])
+        ]
+        found += [label for _, facts, label in cuts if not facts]
+        rest = (len(paragraph), cuts[-1][1] if cuts else sorted(everywhere), "")
+        start = 0
+        for end, facts, _ in [*cuts, rest]:
+            known = {number for fact in facts for kin in _kin(fact) for number in _of_fact(kin)}
+            found += sorted(_numbers(paragraph[start:end]) - known) if facts or not cuts else []
+            start = end
+    return found
 
 
 def _cited(module: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -138,21 +192,31 @@ def test_a_fact_with_a_correction_is_not_told_without_it(language: str, module: 
 
 
 @each_module
-def test_prose_links_known_pages_and_states_only_numbers_of_facts(language: str, module: str) -> None:
+def test_each_number_of_the_prose_stands_beside_the_source_that_gives_it(language: str, module: str) -> None:
+    assert _astray(_modules(language)[module]["state_of_the_art"]) == []
+
+
+def test_a_number_given_to_the_wrong_source_is_found() -> None:
+    prose = _modules("en")["hybride-reunions"]["state_of_the_art"]
+    assert "78% of managers" in prose  # followed by a source in brackets, without a link
+    assert _astray(prose.replace("78% of managers", "79% of managers")) == ["79"]
+    assert "68% say" in prose  # followed by a link
+    assert _astray(prose.replace("68% say", "78% say")) == ["78"]  # true of another source of the same page
+    assert _astray("Half of them do, 48% (An Unknown House, 2024).") == ["An Unknown House, 2024"]
+    assert _astray("Nobody says where 48% comes from.") == ["48"]
+
+
+@each_module
+def test_numbers_outside_the_prose_come_from_its_facts_or_are_said_to_be_invented(language: str, module: str) -> None:
     told = _modules(language)[module]
-    pages: dict[str, list[str]] = {}
-    for fact, one in FACTS.items():
-        pages.setdefault(one["url"], []).append(fact)
-    used = [source["fact"] for _, source in _cited(told)]
-    links = LINK.findall(told["state_of_the_art"])
-    assert set(links) <= set(pages)
-    facts = used + [fact for link in links for fact in pages[link]]
-    topics = {fact.split("-")[0] for fact in facts}
-    known = {number for fact in FACTS if fact.split("-")[0] in topics for number in _of_fact(fact)}
-    near = {number for fact in facts for kin in _kin(fact) for number in _of_fact(kin)}
-    for paragraph in told["state_of_the_art"].split("\n\n"):
-        cited = "(" in paragraph  # a source in brackets, or a link
-        assert _numbers(paragraph) <= (near | known if cited else near), paragraph
+    cited = {source["fact"] for _, source in _cited(told)}
+    linked = {fact for link in LINK.findall(told["state_of_the_art"]) for fact in PAGES[link]}
+    told_by_facts = {number for fact in cited | linked for kin in _kin(fact) for number in _of_fact(kin)}
+    practised = _numbers(*_texts(told["exercises"]))
+    known = told_by_facts | practised | INVENTED.get(module, set()) | _numbers(told["state_of_the_art"]) | SMALL
+    for block in ("questionnaire", "run_sheet", "teach_back", "idea", "objectives", "glossary", "notes"):
+        for text in _texts({block: told[block]}):
+            assert _numbers(text) <= known, (block, text)
 
 
 @each_module
@@ -197,7 +261,21 @@ def test_a_run_sheet_fills_its_minutes_and_says_what_to_do_say_and_ask(language:
     assert all(line["do"] for line in told["run_sheet"])
     assert sum("say" in line for line in told["run_sheet"]) >= 2
     assert sum("ask" in line for line in told["run_sheet"]) >= 2
-    assert sum(one["minutes"] for one in told["exercises"]) <= told["minutes"]
+    for exercise in told["exercises"]:
+        lines = [line["minutes"] for line in told["run_sheet"] if exercise["title"] in line["do"]]
+        assert lines == [exercise["minutes"]], exercise["title"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_right_answer_shows_neither_by_its_place_nor_by_its_length(language: str) -> None:
+    asked = [one for told in _modules(language).values() for one in told["questionnaire"] if "choices" in one]
+    places = [one["answer"] for one in asked]
+    longest = [one for one in asked if len(one["choices"][one["answer"] - 1]) == max(map(len, one["choices"]))]
+    assert all(places.count(place) * 4 >= len(places) for place in (1, 2, 3))
+    assert len(asked) // 5 <= len(longest) <= len(asked) * 2 // 5
+    for one in asked:
+        *_, second, first = sorted(map(len, one["choices"]))
+        assert one not in longest or first <= second * 1.65, one["question"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
