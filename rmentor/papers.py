@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rmentor.errors import Problem, ProblemsFound
+from rmentor.files import results
 from rmentor.files.folder import digest
 from rmentor.files.made import Made
 from rmentor.files.validated import near
-from rmentor.files.workspace import OUT
+from rmentor.files.workspace import OUT, PLANS
+from rmentor.outcomes import Plan
 from rmentor.paper import blocks, colours, family, rendering
 from rmentor.paper.family import FORMS, KINDS, USUAL, Job
 from rmentor.paper.writer import PairPlan, Setting, Writer
@@ -33,6 +35,8 @@ class Wanted:
     sessions: Collection[int] = ()
     formats: tuple[str, ...] = rendering.FORMATS
     large: bool = False
+    again: bool = False
+    """Only what was made before, and nothing more."""
     told: tuple[Problem, ...] = ()
     """What cannot be made as it was asked for, and is made otherwise."""
 
@@ -42,6 +46,16 @@ class Wanted:
         narrowed = self.kinds or self.people or self.sessions or self.large
         return not narrowed and set(self.formats) == set(rendering.FORMATS)
 
+    @property
+    def needs_plans(self) -> bool:
+        """Whether any of it tells of pairs or plans; the papers of choosing people come before those."""
+        return not self.again and not set(self.kinds or USUAL) <= set(family.BEFORE_PLANS)
+
+    @property
+    def needs_people(self) -> bool:
+        """Whether any of it tells of people; the others can be printed before there is a roster."""
+        return not set(self.kinds or USUAL) <= set(family.ALONE)
+
 
 class Papers:
     """The documents of one programme. `made` is what the last runs made: file → the document's key and its digest."""
@@ -50,6 +64,7 @@ class Papers:
         self.programme = programme
         self.folder = programme.folder
         self._words = words
+        self._paired: list[PairPlan] | None = None
 
     def render(self, wanted: Wanted, tell: Progress) -> list[Written]:
         """Makes the documents that are stale, and removes those that nobody needs any more when all are asked for."""
@@ -85,7 +100,7 @@ class Papers:
         """One page that leads to every document there is; it goes with them as the record does, and is not told."""
         writer = self._writer(None, None)
         groups: dict[str, list[tuple[str, list[tuple[str, str]]]]] = {}
-        for job in self._all_jobs():
+        for job in self.jobs(Wanted(again=True)):
             links = [
                 (f"{job.name}.{ending}", writer.format(ending))
                 for ending in rendering.ENDINGS
@@ -100,18 +115,11 @@ class Papers:
             self.folder.write(INDEX, content)
             made.documents[INDEX] = (key, digest(content, INDEX))
 
-    def _all_jobs(self) -> list[Job]:
-        """Every document there can be; before there are plans, those that need none."""
-        try:
-            return list(self.jobs(Wanted()))
-        except ProblemsFound:
-            return list(self.jobs(Wanted(kinds=family.ALONE)))
-
     def _targets(self, wanted: Wanted, made: Made) -> Iterator[tuple[blocks.Document, str]]:
         """Documents with the formats they are wanted in. When everything is asked for, that is the usual ones, and
         whatever was made before: a document that lies in `out/` is true."""
         for job in self.jobs(wanted):
-            usual = job.kind in (wanted.kinds or USUAL) and job.large == wanted.large
+            usual = not wanted.again and job.kind in (wanted.kinds or USUAL) and job.large == wanted.large
             before = self._before(job, made) if wanted.everything else set()
             formats = [one for one in wanted.formats if one != rendering.FORM or job.kind in FORMS] if usual else []
             endings = [one for one in rendering.ENDINGS if one in formats or one in before]
@@ -135,10 +143,21 @@ class Papers:
             if job.kind in (wanted.kinds or USUAL) and job.large == wanted.large:
                 yield job.write()
 
+    def require_people(self, wanted: Wanted) -> None:
+        """Raises ProblemsFound for somebody asked for whom none of these documents can be about."""
+        if not wanted.people:
+            return
+        known = [*self.programme.workspace.mentees, *(self.programme.paired().values() if wanted.needs_plans else ())]
+        unknown = [one for one in wanted.people if one not in known]
+        if unknown:
+            raise ProblemsFound(
+                Problem("mentees", "unknown_person", {"id": one, "near": near(one, known)}) for one in unknown
+            )
+
     def jobs(self, wanted: Wanted) -> Iterator[Job]:
         """Every document there can be of the people and sessions asked for: pairs first, then mentors, kits, the
         programme."""
-        pairs = [] if before_pairs(wanted.kinds) else self._pairs
+        pairs = self._pairs(wanted)
         for pair in pairs:
             if not wanted.people or {pair.mentee.id, pair.mentor.id} & set(wanted.people):
                 to_mentee = self._writer(pair.mentor.id, pair.mentee.language)
@@ -159,13 +178,28 @@ class Papers:
             )
             yield from family.of_programme(self._writer(None, None), pairs)
 
-    @cached_property
-    def _pairs(self) -> list[PairPlan]:
+    def _pairs(self, wanted: Wanted) -> list[PairPlan]:
+        """The plans with their people: as they must be where documents tell of them, as they lie there where only the
+        index does, none for the papers of choosing people."""
+        if wanted.needs_plans and self._paired is None:
+            self._paired = [self._with_people(plan) for plan in self.programme.kept_plans().values()]
+        if self._paired is not None:
+            return self._paired
+        return list(self._plans_there()) if wanted.again else []
+
+    def _with_people(self, plan: Plan) -> PairPlan:
         programme = self.programme
-        return [
-            PairPlan(plan, programme.mentee_profiles[plan.mentee], programme.mentor_profile(plan.mentor))
-            for plan in programme.kept_plans().values()
-        ]
+        return PairPlan(plan, programme.mentee_profiles[plan.mentee], programme.mentor_profile(plan.mentor))
+
+    def _plans_there(self) -> Iterator[PairPlan]:
+        """The plans on disk whose people are known, true or stale: documents that lie there were made from them."""
+        for name in self.folder.names(PLANS):
+            try:
+                plan = results.read_plan(self.folder.read(name)) if self.programme.workspace.output(name) else None
+                if plan and plan.mentee in self.programme.mentee_profiles:
+                    yield self._with_people(plan)
+            except ProblemsFound:
+                continue
 
     def _writer(self, mentor: str | None, language: str | None) -> Writer:
         """Writes in a language (none: the programme's), with the kits in it and, for a mentor's pairs, in the mentor's
@@ -218,7 +252,6 @@ def wanted(
     people: Collection[str],
     sessions: Collection[int],
     formats: str,
-    known: Collection[str],
     *,
     large: bool = False,
 ) -> Wanted:
@@ -230,9 +263,6 @@ def wanted(
         if kind not in (*KINDS, ALL):
             fields = {"value": named, "choices": choices, "near": near(named, choices)}
             problems.append(Problem("render", "no_such_document", fields))
-    for person in people:
-        if person not in known:
-            problems.append(Problem("mentees", "unknown_person", {"id": person, "near": near(person, known)}))
     endings, told = _formats(formats, asked, problems)
     if problems:
         raise ProblemsFound(problems)
@@ -242,12 +272,7 @@ def wanted(
         asked = list(FORMS)
     if told:
         endings = tuple(dict.fromkeys("pdf" if ending == rendering.FORM else ending for ending in endings))
-    return Wanted(KINDS if ALL in asked else asked, people, sessions, endings, large, told)
-
-
-def before_pairs(kinds: Collection[str]) -> bool:
-    """Whether documents of these names can be made before there are pairs, or anybody to choose from."""
-    return bool(kinds) and {kind.replace("-", "_") for kind in kinds} <= set(family.ALONE)
+    return Wanted(KINDS if ALL in asked else asked, people, sessions, endings, large, told=told)
 
 
 def _formats(

@@ -66,9 +66,17 @@ class Programme:
         """Every problem of every input."""
         return checks.everything(self.workspace)
 
-    def require_sound_inputs(self, *, kits: bool = False, roster: bool = True) -> None:
-        """Raises ProblemsFound if an input that a step reads is wrong; warnings stay in `warnings`. Without `roster` it
-        does not matter that there is none yet."""
+    def require_settings(self) -> None:
+        """Raises ProblemsFound if `rmentor.yaml` or a kit that it lists is wrong: for what nobody's data go into."""
+        _ = self.workspace.settings, self.workspace.catalogue
+        found = list(checks.settings(self.workspace))
+        wrong = errors_of([*self.workspace.problems, *found])
+        if wrong:
+            raise ProblemsFound(wrong)
+        self.warnings = [one for one in (*self.workspace.problems, *found) if one.severity == "warning"]
+
+    def require_sound_inputs(self, *, kits: bool = False) -> None:
+        """Raises ProblemsFound if an input that a step reads is wrong; warnings stay in `warnings`."""
         workspace = self.workspace
         _ = workspace.read_settings, workspace.export, workspace.mentees, workspace.mentors, workspace.choices
         if kits:
@@ -76,7 +84,7 @@ class Programme:
             _ = [workspace.translated(language) for language in workspace.languages]
         found = [*checks.inputs(workspace), *(checks.people(workspace) if workspace.export else ())]
         self.warnings = [one for one in (*workspace.problems, *found) if one.severity == "warning"]
-        wrong = [one for one in errors_of([*workspace.problems, *found]) if roster or one.code != "no_roster"]
+        wrong = errors_of([*workspace.problems, *found])
         if wrong:
             raise ProblemsFound([*wrong, *self.warnings])
 

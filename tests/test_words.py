@@ -211,7 +211,7 @@ def asked_on_forms(*files: str) -> set[str]:
         found |= {
             one
             for one in texts
-            if isinstance(one, str) and re.fullmatch(r"(fit|mid|end|sheet|needs|apply|grid|path)(\.\w+)+", one)
+            if isinstance(one, str) and re.fullmatch(r"(fit|mid|end|sheet|needs|apply|grid|path|endorse)(\.\w+)+", one)
         }
     return under("doc", *found)
 
@@ -331,6 +331,11 @@ BUILT: dict[Built, set[str]] = {
     Built("paper/following.py", "doc.key"): asked_on_forms("paper/following.py"),
     Built("paper/following.py", "doc.one"): set(),
     Built("paper/asking.py", "doc.key"): asked_on_forms("paper/asking.py"),
+    Built("paper/notices.py", "doc.f'council.steps_list.{one}'"): under(
+        "doc.council.steps_list", "call", "marks", "rank", "jury", "explain"
+    ),
+    Built("paper/notices.py", "f'meaning.{key}'"): under("meaning", *MEANINGS),
+    Built("paper/notices.py", "one"): {"yes", "no"},
     Built("paper/choosing.py", "doc.f'grid.ask.{key}'"): under("doc.grid.ask", "mastery", "transmission", "posture"),
     Built("paper/choosing.py", "f'anchor.{key}.{mark}'"): {
         f"anchor.{key}.{number}" for key in ("mastery", "transmission", "posture") for number in range(1, 6)

@@ -35,23 +35,27 @@ def render(
 
     Of a session: run-sheet, handout, session-sheet, action-card. Of a pair: programme, charter, brief, fit-check,
     mid-term, closing, attestation-mentee, pair-booklet. Of a mentor: guide, attestation-mentor, recognition.
-    Of a kit: booklet. Of the programme: call, sponsor-note, interview-grid, candidate-notice,
-    register-entry, needs, application.
+    Of a kit: booklet. Of the programme: call, sponsor-note; before there is even a roster: needs, application,
+    endorsement, interview-grid, candidate-notice, privacy-notice, works-council-note, register-entry.
 
-    The format form is a PDF to be filled in on screen, of what asks something: needs, application, interview-grid,
-    fit-check, session-sheet, action-card, mid-term, closing, appropriation.
+    The format form is a PDF to be filled in on screen, of what asks something: needs, application, endorsement,
+    interview-grid, fit-check, session-sheet, action-card, mid-term, closing, appropriation.
     """
     from rmentor.commands.opening import closed, opened
-    from rmentor.papers import Papers, before_pairs, wanted
+    from rmentor.papers import Papers, wanted
     from rmentor.views import status as view
     from rmentor.words import LANGUAGES, words
 
     terminal = ctx.ensure_object(Terminal)
+    asked = wanted(what or [], mentee or [], session or [], formats, large=large)
     programme = opened(terminal, set_aside=set_aside)
-    programme.require_sound_inputs(kits=True, roster=not before_pairs(what or []))
-    known = [*programme.workspace.mentees, *programme.paired().values()] if mentee else []
-    asked = wanted(what or [], mentee or [], session or [], formats, known, large=large)
+    if asked.needs_people:
+        programme.require_sound_inputs(kits=True)
+    else:
+        programme.require_settings()
+    papers = Papers(programme, {one: words(one) for one in LANGUAGES})
+    papers.require_people(asked)
     with terminal.progress() as tell:
-        written = Papers(programme, {one: words(one) for one in LANGUAGES}).render(asked, tell)
+        written = papers.render(asked, tell)
     view.rendered(terminal, programme, written)
     closed(terminal, programme, [])

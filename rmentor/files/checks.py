@@ -42,8 +42,7 @@ def _milder(problem: Problem) -> Problem:
 
 def inputs(workspace: Workspace) -> Iterator[Problem]:
     """What is wrong between files, the roster apart."""
-    if (settings := workspace.read_settings) is not None:
-        yield from _settings(workspace, settings)
+    yield from settings(workspace)
     for folder in ("mentees", "mentors"):
         yield from _other_ending(workspace, folder)
     yield from catalogue(workspace)
@@ -55,6 +54,12 @@ def inputs(workspace: Workspace) -> Iterator[Problem]:
     yield from _journals(workspace)
     yield from _answers(workspace)
     yield from _announced(workspace)
+
+
+def settings(workspace: Workspace) -> Iterator[Problem]:
+    """What is wrong between `rmentor.yaml` and what it names, people and kits apart."""
+    if workspace.read_settings is not None:
+        yield from _settings(workspace, workspace.read_settings)
 
 
 def people(workspace: Workspace) -> Iterator[Problem]:

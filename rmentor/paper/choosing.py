@@ -1,4 +1,4 @@
-"""Papers that go with choosing people at work: the interview grid, what candidates are told, the register's entry."""
+"""Papers with which mentors are looked for: how candidates are heard and marked, what their manager says."""
 
 from __future__ import annotations
 
@@ -25,64 +25,63 @@ def interview_grid(writer: Writer) -> Iterator[b.Block]:
         yield b.Heading(writer.set(criterion.label or key))
         if f"doc.grid.ask.{key}" in writer.words:
             yield b.Note(writer.say("grid.question"), writer.say(f"grid.ask.{key}"))
-        if f"anchor.{key}.1" in writer.words:
-            yield b.Points(tuple((mark, writer.set(writer.words(f"anchor.{key}.{mark}"))) for mark in MARKS))
+        yield from _anchors(writer, key)
         names = (parts.field_name(f"mark_{key}"), parts.field_name(f"because_{key}"))
         yield b.Fields((writer.say("grid.mark"), writer.say("grid.because")), names)
     yield text(writer.say("grid.limits"))
 
 
-def candidate_notice(writer: Writer) -> Iterator[b.Block]:
-    """What candidates and the works council are told before: what is used, how it counts, who decides, what one may
-    ask for."""
-    facts = writer.setting.facts
-    total = sum(one.weight for one in facts.criteria.values())
-    yield b.Title(writer.say("kind.candidate_notice"), writer.say("notice.title"), (writer.window(),))
-    yield b.Note(writer.say("notice.check"), writer.say("notice.check_text"))
-    yield text(writer.say("notice.lead", client=writer.setting.house), lead=True)
-    yield b.Heading(writer.say("notice.used"))
-    yield b.Table(
-        writer.say("notice.used"),
-        (writer.say("notice.criterion"), writer.say("notice.weight"), writer.say("notice.evidence")),
-        tuple(
-            (
-                writer.set(one.label or key),
-                writer.set(writer.words("percent", share=one.weight / total)),
-                writer.set(" · ".join(piece.column for piece in one.evidence)),
-            )
-            for key, one in facts.criteria.items()
-        ),
-        (0.34, 0.16, 0.5),
-    )
-    yield b.Points((
-        (writer.say("notice.never"), writer.say("notice.never_text")),
-        (writer.say("notice.decides"), writer.say("notice.decides_text", day=facts.jury_day)),
-        (writer.say("notice.machine"), writer.say("notice.machine_text")),
-        (writer.say("notice.rights"), writer.say("notice.rights_text")),
-        (writer.say("notice.kept"),
-         writer.say("notice.kept_text", refused=writer.span(facts.retention.not_selected),
-                    chosen=writer.span(facts.retention.selected))),
+def endorsement(writer: Writer) -> Iterator[b.Block]:
+    """What a candidate's manager says: whether the time can be given, and one fact; a mark where one is asked for."""
+    facts, words = writer.setting.facts, writer.words
+    credit = facts.time
+    yield b.Title(writer.say("kind.endorsement"), writer.say("endorse.title"), (writer.window(),))
+    yield text(writer.say("endorse.lead"), lead=True)
+    yield parts.to_fill(writer, "grid.candidate", "endorse.manager", "date")
+    yield b.Numbers((
+        (words.number(credit.sessions), writer.say("sessions", count=credit.sessions)),
+        (words.number(credit.minutes), writer.say("minutes_each")),
+        (words.number(credit.sessions * credit.minutes / 60), writer.say("endorse.hours")),
     ))  # fmt: skip
-    yield b.Fields((writer.say("notice.controller"), writer.say("notice.officer")))
+    window = {"rhythm": writer.rhythm(credit.every), "start": facts.programme.start, "end": facts.programme.end}
+    yield b.Points((
+        (writer.say("endorse.asks"), writer.say("endorse.asks_text", **window)),
+        (writer.say("endorse.gives"), writer.say("endorse.gives_text")),
+        (writer.say("endorse.choice"), writer.say("endorse.choice_text", day=facts.jury_day)),
+        (writer.say("endorse.secret"), writer.say("endorse.secret_text")),
+    ))  # fmt: skip
+    choices = (writer.say("endorse.yes"), writer.say("endorse.later"), writer.say("endorse.no"))
+    free = b.Question("", writer.say("endorse.free"), choices, name="time", values=("yes", "later", "no"))
+    yield b.Questionnaire((free,))
+    yield parts.lines(writer, "endorse.why", 1)
+    yield from _managers_marks(writer)
+    yield parts.lines(writer, "endorse.seen", 3)
+    yield b.Note("", writer.say("endorse.reads"))
+    yield b.Signatures(
+        (("", writer.say("endorse.manager")),), writer.say("date"), writer.say("signature"), "signed"
+    )  # fmt: skip
 
 
-def register_entry(writer: Writer) -> Iterator[b.Block]:
-    """The entry in the register of processing activities (GDPR, article 30), with what only the client knows left to be
-    filled in."""
-    facts = writer.setting.facts
-    yield b.Title(writer.say("kind.register_entry"), writer.set(writer.setting.programme), (writer.window(),))
-    yield b.Note(writer.say("notice.check"), writer.say("notice.check_text"))
-    yield b.Points((
-        (writer.say("register.purpose"), writer.say("register.purpose_text", client=writer.setting.house)),
-        (writer.say("register.people"), writer.say("register.people_text")),
-        (writer.say("register.data"), writer.say("register.data_text")),
-        (writer.say("register.source"), writer.say("register.source_text")),
-        (writer.say("register.readers"), writer.say("register.readers_text")),
-        (writer.say("register.abroad"), writer.say("register.abroad_text")),
-        (writer.say("notice.kept"),
-         writer.say("notice.kept_text", refused=writer.span(facts.retention.not_selected),
-                    chosen=writer.span(facts.retention.selected))),
-        (writer.say("register.safety"), writer.say("register.safety_text")),
-    ))  # fmt: skip
-    yield b.Lines(writer.say("register.basis"), 2)
-    yield b.Fields((writer.say("notice.controller"), writer.say("notice.officer"), writer.say("date")))
+def _managers_marks(writer: Writer) -> Iterator[b.Block]:
+    """The criteria for which a manager's mark is evidence, with anchors where the scale is that of the anchors."""
+    asked = [
+        (key, one, piece)
+        for key, one in writer.setting.facts.criteria.items()
+        for piece in one.evidence
+        if piece.source == "manager"
+    ]
+    if asked:
+        yield b.Heading(writer.say("endorse.mark"))
+    for number, (key, criterion, piece) in enumerate(asked, 1):
+        low, high = piece.scale
+        yield b.Heading(writer.set(criterion.label or key), 3)
+        if piece.scale == (1.0, 5.0):
+            yield from _anchors(writer, key)
+        names = (parts.field_name(f"mark_{key}_{number}"), parts.field_name(f"because_{key}_{number}"))
+        yield b.Fields((writer.say("endorse.mark_of", low=low, high=high), writer.say("grid.because")), names)
+
+
+def _anchors(writer: Writer, key: str) -> Iterator[b.Block]:
+    """What each of the five marks looks like, for a criterion that has anchors."""
+    if f"anchor.{key}.1" in writer.words:
+        yield b.Points(tuple((mark, writer.set(writer.words(f"anchor.{key}.{mark}"))) for mark in MARKS))

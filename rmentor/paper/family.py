@@ -8,7 +8,18 @@ from typing import Literal
 
 from rmentor.kits import Kit
 from rmentor.outcomes import Session
-from rmentor.paper import appropriation, asking, booklets, choosing, following, guides, itinerary, letters, sessions
+from rmentor.paper import (
+    appropriation,
+    asking,
+    booklets,
+    choosing,
+    following,
+    guides,
+    itinerary,
+    letters,
+    notices,
+    sessions,
+)
 from rmentor.paper import blocks as b
 from rmentor.paper.writer import PairPlan, Writer
 from rmentor.profiles import MentorProfile
@@ -51,19 +62,25 @@ OF_MENTOR: Mapping[str, Callable[[Writer, MentorProfile, Sequence[PairPlan]], Bl
 OF_CHOICE: Mapping[str, Callable[[Writer], Blocks]] = {
     "needs": asking.needs,
     "application": asking.application,
+    "endorsement": choosing.endorsement,
     "interview_grid": choosing.interview_grid,
-    "candidate_notice": choosing.candidate_notice,
-    "register_entry": choosing.register_entry,
+    "candidate_notice": notices.candidate_notice,
+    "privacy_notice": notices.privacy_notice,
+    "works_council_note": notices.works_council_note,
+    "register_entry": notices.register_entry,
 }
 """One a programme, for whoever chooses the mentors and asks people beforehand."""
 
 FORMS = (
-    "needs", "application", "interview_grid", "fit_check", "session_sheet", "action_card", "mid_term", "closing",
+    "needs", "application", "endorsement", "interview_grid", "fit_check", "session_sheet", "action_card", "mid_term",
+    "closing",
     "appropriation",
 )  # fmt: skip
 """What can be filled in on screen."""
 ALONE = ("call", *OF_CHOICE)
-"""What can be made before there are pairs."""
+"""What can be made before there is anybody."""
+BEFORE_PLANS = ALONE
+"""What can be made before anybody is paired."""
 
 USUAL = ("run_sheet", "handout", "programme")
 """What a run makes; the others are made when they are asked for, and kept up to date from then on."""
