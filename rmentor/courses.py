@@ -18,7 +18,7 @@ LATE_DAYS = 21
 @dataclass(frozen=True)
 class Course:
     """One executive's course so far: credit and rhythm, what was held, what was answered, what is needed. `end` is the
-    programme's last day; `moved` counts the sessions that both agreed to move."""
+    programme's last day; `moved` counts the sessions that both agreed to move; `mentor` is blank where nobody is."""
 
     mentee: str
     sessions: int
@@ -32,11 +32,21 @@ class Course:
     """Level by topic with what the held sessions taught."""
     end: dt.date = dt.date.max
     moved: int = 0
+    mentor: str = ""
+    dates: Mapping[int, dt.date] = field(default_factory=dict)
+    """The day of each session, as the plan has it."""
+    aimed: Mapping[str, float] = field(default_factory=dict)
+    """Level by topic at the end of the plan."""
 
     @property
     def held(self) -> list[JournalEntry]:
         """The sessions that took place, in the order of their days."""
         return sorted((one for one in self.journal if one.held), key=lambda one: one.held or dt.date.min)
+
+    @property
+    def held_minutes(self) -> int:
+        """What they took; a session held without minutes counts its full length."""
+        return sum(one.minutes or self.minutes for one in self.held)
 
 
 @dataclass(frozen=True)
@@ -62,15 +72,14 @@ class Totals:
 
 
 def totals(courses: Sequence[Course]) -> Totals:
-    """Sessions and minutes held, against the credit. A session held without minutes counts its full length."""
-    held = [(course, one) for course in courses for one in course.held]
+    """Sessions and minutes held, against the credit."""
     return Totals(
         len(courses),
         sum(course.sessions for course in courses),
-        len(held),
+        sum(len(course.held) for course in courses),
         sum(one.cancelled is not None for course in courses for one in course.journal),
         sum(course.moved for course in courses),
-        sum(one.minutes or course.minutes for course, one in held),
+        sum(course.held_minutes for course in courses),
         sum(course.sessions * course.minutes for course in courses),
     )
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist, fmean, median
 
 from rmentor.courses import Course
+from rmentor.people import FORMS, STATEMENTS, Answer, Side
 
 FEWEST_TESTED = 6
 """Pairs below which no exact paired test can reach .05: with five, the smallest p is .0625."""
@@ -110,7 +111,7 @@ def by_topic(courses: Iterable[Course]) -> tuple[Progress, ...]:
     found: dict[str, tuple[list[tuple[float, float]], list[float]]] = {}
     missing: Counter[str] = Counter()
     for course in courses:
-        told = {form: _levels(course, form) for form in ("before", "after")}
+        told = {"before": _levels(course, _BEFORE), "after": _levels(course, _AFTER)}
         for topic, need in course.needs.items():
             couples, targets = found.setdefault(topic, ([], []))
             if topic in told["before"] and topic in told["after"]:
@@ -123,7 +124,106 @@ def by_topic(courses: Iterable[Course]) -> tuple[Progress, ...]:
     )
 
 
-def _levels(course: Course, form: str) -> Mapping[str, float]:
-    given = sorted((one for one in course.answers if one.form == form and one.who == "mentee"), key=lambda one: one.on)
-    chosen = given if form == "after" else given[::-1]
+def control(courses: Sequence[Course]) -> Progress | None:
+    """The item that nobody teaches, before and after: what moves there moves without the programme. None where nobody
+    was asked."""
+    couples, missing = [], 0
+    for course in courses:
+        before, after = (
+            [one.control for one in _given(course, forms) if one.control is not None] for forms in (_BEFORE, _AFTER)
+        )
+        if before and after:
+            couples.append((before[0], after[-1]))
+        else:
+            missing += 1
+    return progress("control", couples, missing, ()) if couples else None
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """One topic as people remember, afterwards, where they stood (a retrospective pre-test), beside what they say now.
+    It flatters: also people who were taught nothing remember themselves lower. It is never mixed into progress."""
+
+    topic: str
+    n: int
+    then: float
+    now: float
+
+
+def remembered(courses: Iterable[Course]) -> tuple[Remembered, ...]:
+    """Each topic on which somebody remembered, sorted: of each the last answer."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for course in courses:
+        last: dict[str, tuple[float, float]] = {}
+        for one in _given(course, _AFTER):
+            last |= {topic: (then, one.levels[topic]) for topic, then in one.then.items() if topic in one.levels}
+        for topic, both in last.items():
+            found.setdefault(topic, []).append(both)
+    return tuple(
+        Remembered(topic, len(rows), fmean(one for one, _ in rows), fmean(one for _, one in rows))
+        for topic, rows in sorted(found.items())
+    )
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far one side agrees with one statement of a form: how many gave each mark 1–5, and the median. `missing`:
+    courses far enough for the form that lack this answer."""
+
+    form: str
+    who: Side
+    statement: str
+    n: int
+    missing: int
+    marks: tuple[tuple[int, int], ...]
+    median: float | None
+
+
+def agreement(courses: Sequence[Course]) -> tuple[Agreement, ...]:
+    """Each statement that somebody answered, in the order of the forms; of each course the last answer."""
+    found = []
+    for (form, who), statements in STATEMENTS.items():
+        due = [course for course in courses if _far_enough(course, form)]
+        for statement in statements:
+            given = [
+                told[-1]
+                for course in courses
+                if (told := [one.marks[statement] for one in _given(course, (form,), who) if statement in one.marks])
+            ]
+            if given:
+                missing = max(0, len(due) - len(given))
+                marks = distribution(given, range(1, 6))
+                found.append(Agreement(form, who, statement, len(given), missing, marks, median(given)))
+    return tuple(found)
+
+
+def _far_enough(course: Course, form: str) -> bool:
+    """Whether a course has come to where a form is answered: after the first session, half-way, at the end."""
+    held = len(course.held)
+    return {"fit": held >= 1, "mid-term": 2 * held >= course.sessions > 0}.get(form, held >= course.sessions > 0)
+
+
+def recommend(courses: Iterable[Course], who: Side) -> tuple[tuple[int, int], ...]:
+    """How many of a side gave each mark, 0–10, of each course the last; nothing where nobody was asked."""
+    given = [
+        told[-1]
+        for course in courses
+        if (told := [one.recommend for one in _given(course, FORMS, who) if one.recommend is not None])
+    ]
+    return distribution(given, range(11)) if given else ()
+
+
+_BEFORE, _AFTER = ("before",), ("closing", "after")
+"""The forms on which levels are told before and after: at once, and later."""
+
+
+def _given(course: Course, forms: Collection[str], who: Side = "mentee") -> list[Answer]:
+    """What a side answered on those forms, the earliest first."""
+    return sorted((one for one in course.answers if one.form in forms and one.who == who), key=lambda one: one.on)
+
+
+def _levels(course: Course, forms: Collection[str]) -> Mapping[str, float]:
+    given = _given(course, forms)
+    # Before: the first answer counts; after: the last.
+    chosen = given[::-1] if forms == _BEFORE else given
     return {topic: level for one in chosen for topic, level in one.levels.items()}

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import yaml
 
 from rmentor import cli
+from rmentor.people import STATEMENTS
 
 # A busy machine is no fault: no property has a deadline.
 hypothesis.settings.register_profile("rmentor", deadline=None)
@@ -109,3 +111,42 @@ def aurore(tmp_path: Path) -> Path:
 def northwind(tmp_path: Path) -> Path:
     """A copy of the tiny English programme."""
     return Path(shutil.copytree(DATA / "northwind", tmp_path / "northwind", ignore=shutil.ignore_patterns("out")))
+
+
+SECRET = "Oser demander seul"
+"""A note that must leave `answers/` for no paper."""
+
+
+def _levels(marks: dict[str, int]) -> str:
+    return "{" + ", ".join(f"{key}: {mark}" for key, mark in marks.items()) + "}"
+
+
+@pytest.fixture
+def followed(aurore: Path) -> Path:
+    """Aurore after a first session of everybody: journals, answers of both sides, one doubt, one cancellation."""
+    for folder in ("journal", "answers"):
+        (aurore / folder).mkdir(exist_ok=True)
+    for number, file in enumerate(sorted((aurore / "plans").glob("*.yaml"))):
+        plan = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
+        needs = yaml.load((aurore / "mentees" / file.name).read_text(encoding="utf-8"), yaml.BaseLoader)["topics"]
+        first = plan["sessions"][0]
+        modules = ", ".join(one["id"] for one in first["modules"])
+        journal = f"  - {{session: 1, held: {first['date']}, minutes: 55, modules: [{modules}]}}\n"
+        if number == 3:
+            journal += "  - {session: 2, cancelled: 2027-02-10, by: mentee}\n"
+        (aurore / "journal" / file.name).write_text("version: 1\nsessions:\n" + journal)
+        told = dict.fromkeys(needs, 1)
+        fit = "not good" if number == 5 else "good"
+        marks = {who: _levels({key: 1 + (number + at) % 5 for at, key in enumerate(STATEMENTS["fit", who])})
+                 for who in ("mentee", "mentor")}  # fmt: skip
+        (aurore / "answers" / file.name).write_text(
+            "version: 1\nanswers:\n"
+            f"  - {{form: before, on: 2027-01-12, who: mentee, levels: {_levels(told)}, control: 3}}\n"
+            f"  - {{form: fit, on: 2027-02-01, who: mentee, fit: {fit}, marks: {marks['mentee']}}}\n"
+            f"  - {{form: fit, on: 2027-02-01, who: mentor, fit: good, marks: {marks['mentor']}}}\n"
+            f"  - {{form: closing, on: 2027-04-20, who: mentee, recommend: {6 + number % 5}, control: 3,\n"
+            f"     levels: {_levels(dict.fromkeys(told, 2))}, then: {_levels(dict.fromkeys(told, 0))}}}\n"
+            f"notes:\n  - {{session: 1, next_step: {SECRET}}}\n",
+            encoding="utf-8",
+        )
+    return aurore

@@ -20,6 +20,7 @@ from rmentor.happenings import JOURNAL_COLUMNS
 from rmentor.headings import protected
 from rmentor.outcomes import STATUSES
 from rmentor.paper.family import KINDS, OF_CHOICE, OF_MENTOR, OF_PAIR, OF_SESSION, OF_SIDES
+from rmentor.people import STATEMENTS
 from rmentor.programme import MEANINGS, PairingWeights
 from rmentor.words import LANGUAGES, Words, language_of_locale, words
 from tests.conftest import ROOT
@@ -199,7 +200,6 @@ NOT_FREE = {
 
 ALERTS = ("two_cancelled", "no_session_since", "credit_nearly_used", "fit_not_good", "mid_term_due")
 UNMATCHED = ("person_not_told", "person_not_found", "person_ambiguous", "person_contradicts")
-REPORT_HEADINGS = ("topic", "answers", "missing", "better_same_worse", "effect", "alert", "people")
 
 
 def asked_on_forms(*files: str) -> set[str]:
@@ -223,28 +223,9 @@ BUILT: dict[Built, set[str]] = {
     Built("commands/start.py", "language"): set(),
     Built("steps.py", "self.workspace.settings.programme.language"): set(),
     Built("terminal.py", "self.language or self._programme_language() or language_of_locale()"): set(),
-    Built("reporting.py", "reason.one.code"): set(),
+    Built("disclosing.py", "reason.one.code"): set(),
+    Built("commands/keeping.py", "one"): set(),
     Built("reporting.py", "f'alert.{one.code}'"): under("alert", *ALERTS),
-    Built("reporting.py", "f'report.alert.{code}'"): under("report.alert", *ALERTS),
-    Built("reporting.py", "f'report.{key}'"): under(
-        "report",
-        "title",
-        "on",
-        "pairs",
-        "sessions",
-        "cancelled",
-        "hours_of",
-        "hours",
-        "progress",
-        "before",
-        "after",
-        "target",
-        "alerts",
-        "no_alerts",
-        "limits",
-        *(f"heading.{one}" for one in REPORT_HEADINGS),
-        *(f"limit.{one}" for one in ("self", "few", "cause", "missing", "money")),
-    ),
     Built("journaling.py", "problem.code"): set(),
     Built("journaling.py", "problem.mentee.code"): under("problem", *UNMATCHED),
     Built("files/journalsheet.py", "f'journal.heading.{key}'"): under("journal.heading", *JOURNAL_COLUMNS),
@@ -256,6 +237,15 @@ BUILT: dict[Built, set[str]] = {
     Built("views/filled.py", "f'import.{one}'"): under("import", "heading", "meaning", "samples"),
     Built("views/journal.py", "f'journal.told.{key}'"): under("journal.told", "line", "name", "session", "what"),
     Built("views/journal.py", "f'journal.what.{one.what}'"): under("journal.what", "held", "cancelled"),
+    Built("paper/steering.py", "doc.f'kind.{kind}'"): under("doc.kind", "report", "report_hr"),
+    Built("paper/steering.py", "doc.f'report.alert.{code}'"): under("doc.report.alert", *ALERTS),
+    Built("paper/steering.py", "doc.f'report.alert.{one.code}'"): under("doc.report.alert", *ALERTS),
+    Built("paper/steering.py", "doc.f'{_FORMS[one.form]}.{one.who}.{one.statement}'"): {
+        f"doc.{prefix}.{who}.{statement}"
+        for (form, who), statements in STATEMENTS.items()
+        for prefix in ({"fit": "fit", "mid-term": "mid", "closing": "end"}[form],)
+        for statement in statements
+    },
     Built("views/purge.py", "f'purge.{code}'"): {"purge.removed", "purge.changed", "purge.left", "purge.history"},
     # codes that were named elsewhere, passed on
     Built("fields.py", "problem.code"): set(),
@@ -345,7 +335,9 @@ BUILT: dict[Built, set[str]] = {
     ),
     Built("paper/family.py", "doc.f'kind.{kind}'"): under("doc.kind", *OF_PAIR, *OF_SESSION, *OF_SIDES, *OF_MENTOR),
     Built("paper/family.py", "f'file.side.{side}'"): under("file.side", "mentee", "mentor"),
-    Built("paper/writer.py", "doc.f'kind.{kind}'"): under("doc.kind", *KINDS, "dates", "report"),
+    Built("paper/writer.py", "doc.f'kind.{kind}'"): under(
+        "doc.kind", *KINDS, "dates", "report", "report_hr", "report_mentor", "report_mentee"
+    ),
     Built("paper/writer.py", "f'doc.{key}'"): set(),  # say() and label() themselves
     Built("steps.py", "f'output.{command}'"): under("output", "select", "pair", "plan"),
     Built("views/options.py", "f'options.{axis}'"): under("options", "sessions", "minutes"),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rmentor.commands.options import AsJson
 from rmentor.terminal import Terminal
+
+if TYPE_CHECKING:
+    from rmentor.steering import Audience
 
 Today = Annotated[str | None, typer.Option("--today", metavar="DATE", help="As if it were that day.")]
 
@@ -83,21 +86,52 @@ def log(
         noting.log(terminal, mentee, session, told)
 
 
-def report(ctx: typer.Context, today: Today = None, json: AsJson = False) -> None:  # noqa: ARG001
-    """Make the steering report: sessions and hours against the credit, progress, alerts.
+def report(
+    ctx: typer.Context,
+    audience: Annotated[
+        str | None, typer.Option("--for", metavar="mentor|mentee|sponsor|hr", help="As they may see it.")
+    ] = None,
+    person: Annotated[str | None, typer.Option("--person", metavar="ID", help="One mentor or executive alone.")] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="The same as a workbook.")] = None,
+    today: Today = None,
+    json: AsJson = False,  # noqa: ARG001
+) -> None:
+    """Make the steering report: sessions and hours against the credit, progress, experience, coverage, cost, alerts.
 
-    Writes a PDF and an HTML page under out/, in which nobody is named; alerts with names are shown here alone.
+    Writes PDF and page under out/, for the sponsor unless said otherwise: nobody is named in it. --for hr names mentors
+    and what the journal says, never what somebody answered; --for mentor and --for mentee make one a person, of their
+    own course alone. The terminal, and --json or --xlsx without --for, are for whoever leads the programme.
     """
-    from rmentor import reporting
+    from rmentor import disclosing, reporting
     from rmentor.commands.opening import opened
     from rmentor.commands.recording import day
     from rmentor.views import report as view
+    from rmentor.words import LANGUAGES, words
 
     terminal = ctx.ensure_object(Terminal)
-    programme = opened(terminal, pretend=terminal.json)
+    reader = _audience(audience, person)
+    programme = opened(terminal, pretend=terminal.json or xlsx is not None)
     programme.require_sound_inputs(kits=True)
-    found = reporting.report(programme, day(today, "--today"))
+    found = reporting.steer(programme, day(today, "--today"))
+    who = disclosing.people(found, reader, person) if reader else ()
+    if xlsx is not None:
+        disclosing.workbook(xlsx, found, programme, terminal.words, reader, who)
+        terminal.note(terminal.words("page.saved", file=xlsx.as_posix()))
     if terminal.json:
-        terminal.data(reporting.data(found, programme))
-    else:
-        view.show(terminal, programme, found, reporting.keep(programme, found))
+        terminal.data(disclosing.data(found, programme, reader, who))
+    elif xlsx is None:
+        catalogues = {one: words(one) for one in LANGUAGES}
+        written = disclosing.keep(programme, catalogues, found, reader or "sponsor", who)
+        view.show(terminal, programme, None if reader else found, written)
+
+
+def _audience(given: str | None, person: str | None) -> Audience | None:
+    """Whom the report is for; raises BadParameter for a word that names no reader."""
+    from rmentor.steering import AUDIENCES
+
+    found = next((one for one in AUDIENCES if one == given), None)
+    if given is not None and found is None:
+        raise typer.BadParameter(f"'{given}' is not one of {', '.join(AUDIENCES)}.", param_hint="--for")
+    if person is not None and found not in ("mentor", "mentee"):
+        raise typer.BadParameter("goes with --for mentor or --for mentee.", param_hint="--person")
+    return found

@@ -258,6 +258,26 @@ class Levels(Block):
 
 
 @dataclass(frozen=True)
+class Bar:
+    """One line of a bar chart: its label, the shares of the line that its parts take (0–1, together at most 1), and the
+    same in words and numbers."""
+
+    label: str
+    parts: tuple[float, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Bars(Block):
+    """Bars with their numbers beside them. Up to three parts a bar: full, hatched, hollow, told apart without colour;
+    `legend` names them where there are several."""
+
+    caption: str
+    bars: tuple[Bar, ...]
+    legend: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Numbers(Block):
     """A few large numbers with a word under each: sessions, minutes, rhythm."""
 

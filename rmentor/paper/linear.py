@@ -150,6 +150,11 @@ def _levels(block: b.Levels) -> Iterator[Piece]:
     yield from (labelled(one.topic, one.text) for one in block.levels)
 
 
+def _bars(block: b.Bars) -> Iterator[Piece]:
+    yield text(block.caption, quiet=True)
+    yield from (labelled(one.label, one.text) for one in block.bars)
+
+
 def _numbers(block: b.Numbers) -> Iterator[Piece]:
     yield from (labelled(number, word) for number, word in block.items)
 
@@ -229,6 +234,7 @@ _WAYS: dict[type[b.Block], Callable[[Any], Iterator[Piece]]] = {
     b.RunSheet: _run_sheet,
     b.Timeline: _timeline,
     b.Levels: _levels,
+    b.Bars: _bars,
     b.Numbers: _numbers,
     b.Table: _table,
     b.Ratings: _ratings,

@@ -6,21 +6,30 @@ from collections.abc import Sequence
 
 from rmentor.courses import Alert
 from rmentor.evaluation import FEWEST_SHOWN, Progress
-from rmentor.reporting import Report, told
+from rmentor.files.workspace import OUT
+from rmentor.reporting import told
+from rmentor.steering import Steering
 from rmentor.steps import Programme
 from rmentor.terminal import Terminal
 
+MOST_WRITTEN = 6
 
-def show(terminal: Terminal, programme: Programme, found: Report, written: Sequence[str]) -> None:
-    """Sessions, hours, progress, alerts; then the files."""
-    words, totals = terminal.words, found.totals
-    terminal.result(words("report.line_sessions", held=totals.held, credit=totals.credit, cancelled=totals.cancelled))
-    terminal.result(words("report.line_hours", held=totals.minutes / 60, credit=totals.credit_minutes / 60))
-    for topic in found.topics:
-        terminal.result(_topic(terminal, programme, topic))
-    alerts(terminal, programme, found.alerts)
-    for name in written:
+
+def show(terminal: Terminal, programme: Programme, found: Steering | None, written: Sequence[str]) -> None:
+    """Sessions, hours, progress, alerts; then the files. Without the figures, the files alone."""
+    if found is not None:
+        words, totals = terminal.words, found.totals
+        told = {"held": totals.held, "credit": totals.credit, "cancelled": totals.cancelled, "moved": totals.moved}
+        terminal.result(words("report.line_sessions", **told))
+        terminal.result(words("report.line_hours", held=totals.minutes / 60, credit=totals.credit_minutes / 60))
+        for topic in found.topics:
+            terminal.result(_topic(terminal, programme, topic))
+        alerts(terminal, programme, found.alerts)
+    for name in written[:MOST_WRITTEN]:
         terminal.result(name)
+    if len(written) > MOST_WRITTEN:
+        where = programme.folder.at(OUT).as_posix() + "/"
+        terminal.result(terminal.words("run.documents", count=len(written), where=where))
 
 
 def alerts(terminal: Terminal, programme: Programme, found: Sequence[Alert], most: int | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from rmentor import purging, reporting
+from rmentor import disclosing, purging
 from rmentor.courses import Alert
 from rmentor.files import results
 from rmentor.files.workspace import OUT
@@ -32,7 +32,7 @@ def show(
             "warnings": warnings,
             "steps": [{"step": one.name, "state": one.state, "count": one.count} for one in stages],
             "retention": _kept(programme, overdue),
-            "alerts": reporting.alert_data(alerts, programme) if alerts else [],
+            "alerts": disclosing.alert_data(alerts, programme) if alerts else [],
             "next": following or None,
         })  # fmt: skip
         return
@@ -63,7 +63,7 @@ def show(
 def alone(terminal: Terminal, programme: Programme, found: Sequence[Alert], on: dt.date) -> None:
     """The alerts of a day alone, for a job that looks every morning."""
     if terminal.json:
-        terminal.data({"version": 1, "on": on.isoformat(), "alerts": reporting.alert_data(found, programme)})
+        terminal.data({"version": 1, "on": on.isoformat(), "alerts": disclosing.alert_data(found, programme)})
     elif found:
         report.alerts(terminal, programme, found)
     else:
