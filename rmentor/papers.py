@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from rmentor import scheduling
 from rmentor.errors import Problem, ProblemsFound
 from rmentor.files import results
 from rmentor.files.folder import digest
@@ -16,6 +17,7 @@ from rmentor.outcomes import Plan
 from rmentor.paper import blocks, colours, family, rendering
 from rmentor.paper.family import FORMS, KINDS, USUAL, Job
 from rmentor.paper.writer import PairPlan, Setting, Writer
+from rmentor.profiles import MenteeProfile
 from rmentor.steps import Programme, Progress, Written
 from rmentor.words import Words
 
@@ -188,8 +190,12 @@ class Papers:
         return list(self._plans_there()) if wanted.again else []
 
     def _with_people(self, plan: Plan) -> PairPlan:
-        programme = self.programme
-        return PairPlan(plan, programme.mentee_profiles[plan.mentee], programme.mentor_profile(plan.mentor))
+        return self.pair(plan, self.programme.mentee_profiles[plan.mentee])
+
+    def pair(self, plan: Plan, mentee: MenteeProfile) -> PairPlan:
+        """A plan with the two people and what was asked."""
+        mentor = self.programme.mentor_profile(plan.mentor)
+        return PairPlan(plan, mentee, mentor, scheduling.task(self.programme.workspace, mentee))
 
     def _plans_there(self) -> Iterator[PairPlan]:
         """The plans on disk whose people are known, true or stale: documents that lie there were made from them."""

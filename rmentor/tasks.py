@@ -101,8 +101,13 @@ class Task:
                 barred[name] = self._why_never(name, begun)
         return barred
 
+    @cached_property
+    def startable(self) -> tuple[str, ...]:
+        """Everything that can be begun, were there no end of sessions; sorted."""
+        return tuple(name for name in sorted(self.modules) if name not in self.barred and name not in self.done)
+
     def _begun(self, barred: Mapping[str, Reason]) -> tuple[str, ...]:
-        """Everything that can be begun, were there no end of time; what waits for itself in a circle cannot."""
+        """What can be begun one after the other; what waits for itself in a circle cannot."""
         begun: list[str] = []
         waiting = [name for name in sorted(self.modules) if name not in barred and name not in self.done]
         while True:

@@ -20,7 +20,7 @@ from rmentor.files.folder import Folder
 from rmentor.paper import arrange, blocks, colours, family, parts, rendering
 from rmentor.paper.family import KINDS, USUAL
 from rmentor.paper.typography import typeset
-from rmentor.paper.writer import PairPlan, Writer
+from rmentor.paper.writer import Writer
 from rmentor.papers import Papers, Wanted
 from rmentor.steps import Programme
 from rmentor.words import LANGUAGES, words
@@ -98,6 +98,8 @@ def _visible(document: blocks.Document) -> list[str]:
     for block in document.blocks:
         if isinstance(block, blocks.Timeline):
             found += [stop.day for stop in block.stops]
+        elif isinstance(block, blocks.Chart):
+            found += blocks.texts(dataclasses.replace(block, alternative=""))
         elif isinstance(block, blocks.Video):
             found += [block.title, block.beside, block.url, block.note]
         elif isinstance(block, blocks.Levels):
@@ -222,7 +224,7 @@ def test_every_document_is_made_in_both_languages_from_the_fullest_and_the_empti
         for language in LANGUAGES:
             writer = Writer(papers.setting, words(language))
             plan = next(iter(programme.kept_plans().values()))
-            pair = PairPlan(plan, programme.mentee_profiles[plan.mentee], programme.mentor_profile(plan.mentor))
+            pair = papers.pair(plan, programme.mentee_profiles[plan.mentee])
             empty = dataclasses.replace(pair, plan=dataclasses.replace(plan, sessions=(), levels={}, left_out=()))
             jobs = [
                 *family.of_pair({"mentee": writer, "mentor": writer}, pair),
@@ -454,7 +456,7 @@ def test_emptiest_module_is_printed(northwind: Path) -> None:
     programme = papers.programme
     plan = programme.kept_plans()["n1"]
     session = next(one for one in plan.sessions if one.modules[0].id == "lures")
-    pair = PairPlan(plan, programme.mentee_profiles["n1"], programme.mentor_profile(plan.mentor))
+    pair = papers.pair(plan, programme.mentee_profiles["n1"])
     writer = Writer(papers.setting, words("en"))
     jobs = family.of_pair({"mentee": writer, "mentor": writer}, pair)
     for document in (job.write() for job in jobs if job.session == session.number and job.kind in USUAL):

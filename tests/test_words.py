@@ -326,6 +326,16 @@ BUILT: dict[Built, set[str]] = {
     ),
     Built("paper/notices.py", "f'meaning.{key}'"): under("meaning", *MEANINGS),
     Built("paper/notices.py", "one"): {"yes", "no"},
+    Built("views/options.py", "f'options.no_{kind}'"): under("options", "no_short", "no_deep"),
+    Built("paper/options.py", "doc.f'options.{kind}'"): under("doc.options", "short", "agreed", "deep"),
+    Built("paper/options.py", "doc.f'options.no_{kind}'"): under("doc.options", "no_short", "no_deep"),
+    Built("paper/options.py", "doc.f'options.by_{axis}'"): under("doc.options", "by_sessions", "by_minutes"),
+    Built("paper/options.py", "doc.f'options.{one}'"): under(
+        "doc.options", "sessions_heading", "minutes_heading", "share_heading", "reached_heading", "used_heading"
+    ),
+    Built("paper/options.py", "doc.f'options.{one}_field'"): under(
+        "doc.options", "sessions_field", "minutes_field", "rhythm_field"
+    ),
     Built("paper/choosing.py", "doc.f'grid.ask.{key}'"): under("doc.grid.ask", "mastery", "transmission", "posture"),
     Built("paper/choosing.py", "f'anchor.{key}.{mark}'"): {
         f"anchor.{key}.{number}" for key in ("mastery", "transmission", "posture") for number in range(1, 6)

@@ -278,6 +278,45 @@ class Bars(Block):
 
 
 @dataclass(frozen=True)
+class Column:
+    """One column of a chart: its height (0–1), what stands on it, under it, and under that; `marked`: the one in force,
+    drawn full where the others are outlined."""
+
+    share: float
+    value: str
+    label: str
+    note: str = ""
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Chart(Block):
+    """Columns side by side. `alternative` says the same in words."""
+
+    columns: tuple[Column, ...]
+    alternative: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several things to choose from: its name, its size in a line, facts, then steps with a name each; `note`
+    where there is nothing else to say."""
+
+    name: str
+    head: str
+    facts: tuple[str, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Choices(Block):
+    """Things to choose from, side by side, each with a box to tick."""
+
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
 class Numbers(Block):
     """A few large numbers with a word under each: sessions, minutes, rhythm."""
 
@@ -286,12 +325,13 @@ class Numbers(Block):
 
 @dataclass(frozen=True)
 class Table(Block):
-    """A table; `widths` are shares of the line. `caption` says what it holds."""
+    """A table; `widths` are shares of the line. `caption` says what it holds; `compact` rows stand closer."""
 
     caption: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
+    compact: bool = False
 
 
 @dataclass(frozen=True)

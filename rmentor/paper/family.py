@@ -18,6 +18,7 @@ from rmentor.paper import (
     itinerary,
     letters,
     notices,
+    options,
     sessions,
 )
 from rmentor.paper import blocks as b
@@ -38,6 +39,7 @@ OF_SESSION: Mapping[str, tuple[Side, Callable[[Writer, PairPlan, Session], Block
 
 OF_PAIR: Mapping[str, Callable[[Writer, PairPlan], Blocks]] = {
     "programme": itinerary.programme,
+    "options": options.options,
     "charter": letters.charter,
     "brief": guides.brief,
     "attestation_mentee": letters.attestation_mentee,

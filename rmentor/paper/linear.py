@@ -155,6 +155,18 @@ def _bars(block: b.Bars) -> Iterator[Piece]:
     yield from (labelled(one.label, one.text) for one in block.bars)
 
 
+def _chart(block: b.Chart) -> Iterator[Piece]:
+    yield text(block.alternative)
+
+
+def _choices(block: b.Choices) -> Iterator[Piece]:
+    for one in block.choices:
+        yield heading(f"☐ {one.name}", 3)
+        yield from (text(line, strong=line == one.head) for line in (one.head, one.note) if line)
+        yield from _several("item", one.facts)
+        yield from (labelled(name, body) for name, body in one.steps)
+
+
 def _numbers(block: b.Numbers) -> Iterator[Piece]:
     yield from (labelled(number, word) for number, word in block.items)
 
@@ -235,6 +247,8 @@ _WAYS: dict[type[b.Block], Callable[[Any], Iterator[Piece]]] = {
     b.Timeline: _timeline,
     b.Levels: _levels,
     b.Bars: _bars,
+    b.Chart: _chart,
+    b.Choices: _choices,
     b.Numbers: _numbers,
     b.Table: _table,
     b.Ratings: _ratings,

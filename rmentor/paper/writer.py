@@ -15,6 +15,7 @@ from rmentor.paper.arrange import arranged
 from rmentor.paper.typography import typeset
 from rmentor.profiles import MenteeProfile, MentorProfile
 from rmentor.programme import Settings, Topic
+from rmentor.tasks import Task
 from rmentor.values import Rhythm
 from rmentor.words import Words
 
@@ -46,11 +47,12 @@ class Setting:
 
 @dataclass(frozen=True)
 class PairPlan:
-    """An executive's plan with the two people."""
+    """An executive's plan with the two people; `task`: what the executive asks, from which other plans can be made."""
 
     plan: Plan
     mentee: MenteeProfile
     mentor: MentorProfile
+    task: Task
 
     def after(self, session: Session) -> Session | None:
         """The session that follows, if any."""
