@@ -185,3 +185,38 @@ def test_the_last_answer_counts_and_who_is_far_enough_without_one_is_missing() -
     silent, early = course(("held", 1, 0)), course()
     (found,) = evaluation.agreement([twice, silent, early])
     assert (found.n, found.missing, found.median, dict(found.marks)[5]) == (1, 1, 5, 1)
+
+
+# --- what is handed on ---
+
+
+def test_a_handover_lists_who_took_part_who_could_be_next_and_what_kits_learnt(followed: Path, rmentor: Run) -> None:
+    import python_calamine
+
+    path = followed.parent / "handover.xlsx"
+    journal = followed / "journal" / "00112.yaml"
+
+    def handed_on(minutes: int) -> list[list[list[object]]]:
+        journal.write_text(
+            "version: 1\nsessions:\n"
+            f"  - {{session: 1, held: 2027-01-12, minutes: {minutes}, modules: [cyber-reflexes]}}\n"
+            "  - {session: 2, held: 2027-01-26, minutes: 60, modules: [cyber-reflexes, cyber-mobilite]}\n"
+        )
+        assert rmentor("-C", followed, "report", "--handover", path, *DAY).status == 0
+        book = python_calamine.CalamineWorkbook.from_path(path)
+        return [book.get_sheet_by_name(name).to_python()[1:] for name in book.sheet_names]
+
+    alumni, teams, kits = handed_on(75)
+    assert not (followed / "out").exists()
+    assert len(alumni) == 12 + 10
+    assert ["00112", "Kévin Garcia", "dirigeant", "Ugo Müller", 2.0, 2.2] in [row[:6] for row in alumni]
+    lessons, in_time = ({str(row[0]): row[3:] for row in rows} for rows in (kits, handed_on(60)[2]))
+    assert lessons["cyber-reflexes"][1] == 1.0, "once taken up again"
+    assert lessons["cyber-mobilite"][2] == 1.0, "planned for the first session, not done there"
+    assert float(str(lessons["cyber-reflexes"][3])) == float(str(in_time["cyber-reflexes"][3])) + 1, "once it overran"
+    assert teams
+    executives = {row[1] for row in alumni if row[2] == "dirigeant"}
+    assert {row[2] for row in teams} <= executives
+    assert not {row[0] for row in teams} & {row[0] for row in alumni}
+    ranks = [row[3] for row in teams if row[3] != ""]
+    assert ranks == sorted(ranks)

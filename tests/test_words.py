@@ -224,6 +224,7 @@ BUILT: dict[Built, set[str]] = {
     Built("steps.py", "self.workspace.settings.programme.language"): set(),
     Built("terminal.py", "self.language or self._programme_language() or language_of_locale()"): set(),
     Built("disclosing.py", "reason.one.code"): set(),
+    Built("handover.py", "f'status.{candidate.status}'"): under("status", *STATUSES),
     Built("commands/keeping.py", "one"): set(),
     Built("reporting.py", "f'alert.{one.code}'"): under("alert", *ALERTS),
     Built("journaling.py", "problem.code"): set(),

@@ -93,6 +93,10 @@ def report(
     ] = None,
     person: Annotated[str | None, typer.Option("--person", metavar="ID", help="One mentor or executive alone.")] = None,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="The same as a workbook.")] = None,
+    handover: Annotated[
+        Path | None,
+        typer.Option("--handover", metavar="FILE", help="Who took part, who could mentor next, what kits learnt."),
+    ] = None,
     today: Today = None,
     json: AsJson = False,  # noqa: ARG001
 ) -> None:
@@ -110,16 +114,21 @@ def report(
 
     terminal = ctx.ensure_object(Terminal)
     reader = _audience(audience, person)
-    programme = opened(terminal, pretend=terminal.json or xlsx is not None)
+    programme = opened(terminal, pretend=terminal.json or xlsx is not None or handover is not None)
     programme.require_sound_inputs(kits=True)
     found = reporting.steer(programme, day(today, "--today"))
     who = disclosing.people(found, reader, person) if reader else ()
     if xlsx is not None:
         disclosing.workbook(xlsx, found, programme, terminal.words, reader, who)
         terminal.note(terminal.words("page.saved", file=xlsx.as_posix()))
+    if handover is not None:
+        from rmentor import handover as handing
+
+        handing.save_all(handover, programme, found, terminal.words)
+        terminal.note(terminal.words("page.saved", file=handover.as_posix()))
     if terminal.json:
         terminal.data(disclosing.data(found, programme, reader, who))
-    elif xlsx is None:
+    elif xlsx is None and handover is None:
         catalogues = {one: words(one) for one in LANGUAGES}
         written = disclosing.keep(programme, catalogues, found, reader or "sponsor", who)
         view.show(terminal, programme, None if reader else found, written)

@@ -15,14 +15,23 @@ def init(
     ctx: typer.Context,
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
     example: Annotated[str | None, typer.Option("--example", metavar="NAME", help="Copy an example.")] = None,
+    after: Annotated[
+        Path | None, typer.Option("--after", metavar="FOLDER", help="The next round of that programme.")
+    ] = None,
 ) -> None:
     """Lay down a new programme folder.
 
-    The documents' language is that of `--language`, else the machine's.
+    The documents' language is that of `--language`, else the machine's. With --after: criteria, rules, calendar and
+    look of the programme before, a year later; its kits by their paths, its pairs not made again; nobody's data.
     """
     from rmentor.files import project
 
     terminal = ctx.ensure_object(Terminal)
+    if after is not None:
+        if example is not None:
+            raise typer.BadParameter("either --example or --after.", param_hint="--after")
+        _follow(terminal, directory, after)
+        return
     if example is not None and example not in project.examples():
         raise typer.BadParameter(f"'{example}' is not one of {', '.join(project.examples())}.", param_hint="--example")
     written = project.lay_down(terminal.directory / directory, terminal.words.language, example)
@@ -30,6 +39,19 @@ def init(
         terminal.result(f"{directory.as_posix()}/{name}")
     terminal.directory = terminal.directory / directory
     terminal.next("run" if example else "check")
+
+
+def _follow(terminal: Terminal, directory: Path, after: Path) -> None:
+    """The next round: what was laid down, and what still has to be looked at."""
+    from rmentor.files import successor
+
+    made = successor.lay_down(terminal.directory / directory, terminal.directory / after, after.as_posix())
+    terminal.directory = terminal.directory / directory
+    for name in made.files:
+        terminal.result(f"{directory.as_posix()}/{name}")
+    terminal.note(terminal.words("follow.days", start=made.start, end=made.end))
+    terminal.note(terminal.words("follow.pairs", file=made.pairs) if made.pairs else terminal.words("follow.no_pairs"))
+    terminal.next("check")
 
 
 def _shortly(name: str) -> str:

@@ -14,7 +14,8 @@ LIBRARY = "library"
 _MADE = frozenset({"out", "plans", "selection.yaml", "pairs.yaml"})
 """What rmentor writes: a copy makes its own."""
 
-_DOTTED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
+DOTTED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
+"""Files of a new programme that stand in the templates without their dot."""
 
 
 def examples() -> tuple[str, ...]:
@@ -38,7 +39,7 @@ def lay_down(target: Path, language: str, example: str | None) -> list[str]:
     else:
         source = resources.templates() / "project"
         files = {path.name: path for path in (source / language).iterdir()}
-    files |= {name: resources.templates() / "project" / plain for plain, name in _DOTTED.items()}
+    files |= {name: resources.templates() / "project" / plain for plain, name in DOTTED.items()}
     taken = [name for name in files if folder.has(name)]
     if taken:
         raise ProblemsFound([Problem(f"{target.as_posix()}/{name}", "would_overwrite") for name in taken])
