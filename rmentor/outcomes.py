@@ -155,10 +155,14 @@ class Selection:
             high=float(self.high[person]) if scored else None,
             status=STATUSES[int(self.status[person])],
             by=self.by.get(person),
-            reasons=tuple(one.reason(person) for one in self.obstacles if one.people[person]),
+            reasons=self.reasons(person),
             parts={key: self._part(measured, person) for key, measured in self.criteria.items()} if scored else {},
             acceptability=self._firmness(person),
         )
+
+    def reasons(self, person: int) -> tuple[Reason, ...]:
+        """Why a person is not eligible, below a minimum or refused; nothing for the others."""
+        return tuple(one.reason(person) for one in self.obstacles if one.people[person])
 
     def _firmness(self, person: int) -> float | None:
         if self.acceptability is None or np.isnan(self.acceptability[person]):

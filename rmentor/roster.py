@@ -89,6 +89,18 @@ class Roster:
         parts = [self.columns[heading].text(person).strip() for heading in self.meanings.get(meaning, ())]
         return " ".join(part for part in parts if part)
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every person's name, in the file's order."""
+        headings = self.meanings.get("name", ())
+        if len(headings) != 1:
+            return tuple(map(self.name, range(len(self.lines))))
+        column = self.columns[headings[0]]
+        cells = [cell.strip() for cell in column.cells]
+        if "" not in cells:
+            return tuple(map(cells.__getitem__, column.codes.tolist()))
+        return tuple(cells[code] or id for code, id in zip(column.codes.tolist(), self.ids, strict=True))
+
     def name(self, person: int) -> str:
         """A person's name, or the id where the roster has no name."""
         return self.text("name", person) or self.ids[person]

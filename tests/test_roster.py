@@ -558,3 +558,14 @@ def test_the_likely_scale_is_the_smallest_usual_one_that_holds_every_cell(
 ) -> None:
     table = opened(write(f"id;{heading}\n" + "".join(f"{line};{cell}\n" for line, cell in enumerate(cells))))
     assert imports.scale_of(table, heading) == scale
+
+
+@pytest.mark.parametrize("headings", ["name", "first_name,last_name", "since"])
+def test_all_names_are_those_of_each_person(write: Write, headings: str) -> None:
+    count = headings.count(",") + 1
+    rows = "".join(f"{person}," + ",".join([cell] * count) + "\n" for person, cell in
+                   [("1", " Aïcha "), ("2", ""), ("3", "Œuf"), ("4", "Œuf")])  # fmt: skip
+    table = opened(write(f"id,{headings}\n{rows}"))
+    found, _ = rosterfile.read(table, {"id": ("id",), "name": tuple(headings.split(","))}, [])
+    assert found.names == tuple(found.name(person) for person in range(4))
+    assert "2" in found.names

@@ -10,10 +10,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rmentor.errors import ProblemsFound
 from rmentor.files import sheets
-from rmentor.files.sheets import Sheet
+from rmentor.files.sheets import Cell, Columns, Sheet
 from rmentor.files.tables import open_table
 from tests.conftest import DATA
 
@@ -32,6 +34,28 @@ def test_text_is_disarmed_and_numbers_stay_numbers() -> None:
     rows = list(csv.reader(io.StringIO(text, newline="")))
     assert rows == [["'=a", "b"], ["'=1+1", "-5"], ['Œuvre; "q"\nz', "1.5"], ["", "2027-01-31"]]
     assert text.endswith("\r\n")
+
+
+CELLS = st.one_of(
+    st.none(), st.integers(-3, 3), st.sampled_from([0.0, 1.0, -1.0, 0.5, 1e-7, 33.333333]),
+    st.dates(dt.date(2026, 1, 1), dt.date(2026, 1, 9)), st.sampled_from(["", "a", "=a", "é;", 'q"', "x\ny", "-", "\0"]),
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=12), st.sampled_from(",;\t"), st.integers(1, 5))
+def test_columns_are_written_as_the_csv_module_writes_rows(rows: list[tuple[Cell, ...]], sign: str, size: int) -> None:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, delimiter=sign, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    for row in [("h", "=h", "i"), *rows]:
+        disarmed = [sheets.safe(cell) if isinstance(cell, str) else cell for cell in row]
+        writer.writerow(["" if cell is None else cell for cell in disarmed])
+    expected = "\ufeff".encode() + stream.getvalue().encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sheets, "_AT_ONCE", size)
+        assert sheets.as_csv(Sheet("x", ("h", "=h", "i"), rows), sign) == expected
+        by_column = Columns([[row[place] for row in rows] for place in range(3)])
+        assert sheets.as_csv(Sheet("x", ("h", "=h", "i"), by_column), sign) == expected
+        assert list(by_column) == rows
 
 
 def test_a_workbook_holds_no_formula_and_is_read_back_as_written(tmp_path: Path) -> None:

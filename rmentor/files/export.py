@@ -61,12 +61,17 @@ class Export:
 
 
 def read(path: Path, shown: str, asked: Asked, *, set_aside: bool = False) -> Export:
+    """Reads the roster as `of_table` does. Raises ProblemsFound where there is no table, too."""
+    return of_table(tables.open_table(path, shown), asked, set_aside=set_aside)
+
+
+def of_table(table: Table, asked: Asked, *, set_aside: bool = False) -> Export:
     """Reads the roster; the export carries its problems, also those of headings that are not there. With `set_aside`,
     rows with errors are left out and told apart: a dirty export need not stop the day.
 
-    Raises ProblemsFound where people cannot be read at all: no table, no rows, no column of ids, a heading twice.
+    Raises ProblemsFound where people cannot be read at all: no rows, no column of ids, a heading twice.
     """
-    table = tables.open_table(path, shown)
+    shown = table.shown
     problems: list[Problem] = []
     meanings = _meanings(table, asked, problems)
     criteria = _with_evidence(table, asked, problems)
@@ -252,7 +257,7 @@ def bare(path: Path, shown: str, mentors: int) -> tuple[Export, SelectionRules]:
         raise ProblemsFound([proposal.problem], proposal.lines)
     criteria = {key: Criterion() for key in known.CRITERIA}
     require: dict[str, tuple[str, ...]] = {"volunteer": ("yes",)} if "volunteer" in meanings else {}
-    export = read(path, shown, Asked({}, {}, criteria, require, YamlFile(shown, {})))
+    export = of_table(table, Asked({}, {}, criteria, require, YamlFile(shown, {})))
     notes = [Reason("bare_rules", {"count": mentors})]
     if require:
         notes.append(Reason("bare_volunteers", {"column": meanings["volunteer"][0]}))

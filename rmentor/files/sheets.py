@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import overload
 
 from rmentor.errors import ProblemsFound
 from rmentor.files.folder import unwritable, write_atomically
@@ -17,10 +17,35 @@ Cell = str | int | float | dt.date | None
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes Excel take a CSV cell for a formula (OWASP, CSV Injection)."""
 
+_NOT_PLAIN = ('"', *("\0" + sign for sign in DANGEROUS))
+"""What keeps a column of text, its cells apart by zeros, from being written as it is."""
+
 MOST_ROWS = 1_048_575
 """What a sheet of a workbook holds under its headings."""
 
+_AT_ONCE = 20_000
+"""Rows that are laid out together."""
+
 _NO_CLOCK = dt.datetime(2020, 1, 1)
+
+
+class Columns(Sequence[tuple[Cell, ...]]):
+    """Rows that are held as columns of the same length: a million of them are a few lists."""
+
+    def __init__(self, columns: Sequence[Sequence[Cell]]) -> None:
+        self.columns = columns
+
+    def __len__(self) -> int:
+        return len(self.columns[0]) if self.columns else 0
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[Cell, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[tuple[Cell, ...]]: ...
+    def __getitem__(self, place: int | slice) -> tuple[Cell, ...] | list[tuple[Cell, ...]]:
+        if isinstance(place, slice):
+            return list(zip(*(column[place] for column in self.columns), strict=True))
+        return tuple(column[place] for column in self.columns)
 
 
 @dataclass(frozen=True)
@@ -47,15 +72,22 @@ def save(path: Path, sheets: Sequence[Sheet], delimiter: str = ",", *, comma: bo
 
 
 def as_csv(sheet: Sheet, delimiter: str = ",", *, comma: bool = False) -> bytes:
-    """UTF-8 with a mark, so that Excel knows it; text that could be a formula gets an apostrophe before it. With
-    `comma`, numbers have a decimal comma, as a French Excel reads them."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=delimiter, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    writer.writerow([safe(heading) for heading in sheet.headings])
-    for row in sheet.rows:
-        cells = [_csv_cell(cell) for cell in row]
-        writer.writerow([_with_comma(cell) for cell in cells] if comma else cells)
-    return "\ufeff".encode() + stream.getvalue().encode()
+    """UTF-8 with a mark, so that Excel knows it; text is quoted, and gets an apostrophe where it could be a formula.
+    With `comma`, numbers have a decimal comma, as a French Excel reads them.
+
+    Cells are written a column at a time: csv.writer takes thrice as long for a million rows.
+    """
+    written = ["\ufeff", delimiter.join(_csv_cells(sheet.headings, comma)), "\r\n"]
+    for start in range(0, len(sheet.rows), _AT_ONCE):
+        columns = [_csv_cells(column, comma) for column in _by_column(sheet.rows, start, start + _AT_ONCE)]
+        written += ["\r\n".join(map(delimiter.join, zip(*columns, strict=True))), "\r\n"]
+    return "".join(written).encode()
+
+
+def _by_column(rows: Sequence[Sequence[Cell]], start: int, stop: int) -> Iterable[Sequence[Cell]]:
+    if isinstance(rows, Columns):
+        return (column[start:stop] for column in rows.columns)
+    return zip(*rows[start:stop], strict=True)
 
 
 def safe(text: str) -> str:
@@ -68,16 +100,31 @@ def unsafe(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(DANGEROUS) else text
 
 
-def _csv_cell(cell: Cell) -> str | int | float:
-    if isinstance(cell, str):
-        return safe(cell)
-    if isinstance(cell, dt.date):
-        return cell.isoformat()
-    return "" if cell is None else cell
+def _csv_cells(cells: Sequence[Cell], comma: bool) -> list[str]:
+    """A column, or a part of one. What is true of all its cells is looked up once."""
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        whole = "\0" + "\0".join(cells)  # type: ignore[arg-type]
+        if whole.count("\0") == len(cells) and not any(sign in whole for sign in _NOT_PLAIN):
+            return f'"{whole[1:]}"'.replace("\0", '"\0"').split("\0")
+    if kinds == {int}:
+        return list(map(repr, cells))
+    if {int, float} <= kinds:
+        # 1 and 1.0 are one key and two cells: they cannot be looked up.
+        return [_csv_cell(cell, comma) for cell in cells]
+    known = {cell: _csv_cell(cell, comma) for cell in set(cells)}
+    return [known[cell] for cell in cells]
 
 
-def _with_comma(cell: str | int | float) -> str | int | float:
-    return str(cell).replace(".", ",") if isinstance(cell, float) else cell
+def _csv_cell(cell: Cell, comma: bool) -> str:
+    if isinstance(cell, (int, float)):
+        return _with_comma(repr(cell)) if comma else repr(cell)
+    text = safe(cell) if isinstance(cell, str) else "" if cell is None else cell.isoformat()
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _with_comma(number: str) -> str:
+    return f'"{number.replace(".", ",")}"' if "." in number else number
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:

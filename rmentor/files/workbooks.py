@@ -7,7 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +23,16 @@ _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 @dataclass(frozen=True)
 class Workbook(Table):
     """The first sheet of a workbook that has anything in it. `padded`: for columns of numbers that the sheet shows with
-    leading zeros, how many digits it shows."""
+    leading zeros, how many digits it shows. `cells` is the sheet as it was read, once."""
 
     sheet: int = 0
     skipped: int = 0
     padded: tuple[int, ...] = ()
+    cells: list[list[Any]] = field(default_factory=list, compare=False, repr=False)
 
     def rows(self) -> Rows:
         width = len(self.headings)
-        for number, row in enumerate(_sheet(self.path, self.shown, self.sheet), 1):
+        for number, row in enumerate(self.cells, 1):
             if number <= self.skipped + 1 or not (any(row) or any(cell != "" for cell in row)):
                 continue
             # A sheet is as wide as its widest row: cells that nobody filled in are blank, not missing.
@@ -49,13 +50,14 @@ def open_workbook(path: Path, shown: str) -> Workbook:
     """Opens the first sheet that has anything in it; raises ProblemsFound where there is none, or it cannot be read."""
     _refuse_bombs(path, shown)
     for sheet in range(_sheets(path, shown)):
-        for number, row in enumerate(_sheet(path, shown, sheet)):
+        cells = _sheet(path, shown, sheet)
+        for number, row in enumerate(cells):
             if any(cell != "" for cell in row):
                 headings = [tidy(_text(cell)) for cell in row]
                 while headings and not headings[-1]:
                     headings.pop()
-                found = Workbook(path, shown, tuple(headings), sheet, number)
-                return Workbook(path, shown, tuple(headings), sheet, number, _padding(found))
+                found = Workbook(path, shown, tuple(headings), sheet, number, (), cells)
+                return replace(found, padded=_padding(found))
     raise ProblemsFound([Problem(shown, "empty_table")])
 
 
@@ -68,14 +70,13 @@ def _sheets(path: Path, shown: str) -> int:
         raise ProblemsFound([_fault(error, shown)]) from None
 
 
-def _sheet(path: Path, shown: str, sheet: int) -> Iterator[list[Any]]:
+def _sheet(path: Path, shown: str, sheet: int) -> list[list[Any]]:
     import python_calamine as calamine
 
     try:
-        rows = calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(sheet).to_python(skip_empty_area=False)
+        return calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(sheet).to_python(skip_empty_area=False)
     except (calamine.CalamineError, OSError) as error:
         raise ProblemsFound([_fault(error, shown)]) from None
-    return iter(rows)
 
 
 def _fault(error: Exception, shown: str) -> Problem:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from rmentor.files.sheets import Cell, Sheet
 from rmentor.outcomes import Candidate, Part, Selection
 from rmentor.paper import blocks as b
 from rmentor.paper import colours
@@ -19,7 +18,6 @@ from rmentor.words import Words
 MOST_ROWS = 2000
 """How many of those ranked a page shows: past that a browser is no help, and the sheets hold everybody."""
 
-_DECIMALS = 6
 _TIGHT = 0.05
 
 
@@ -184,40 +182,3 @@ def _bar(label: str, part: Part, words: Words) -> Bar:
     else:
         text = words("page.bar_between" if span else "page.bar", value=part.value, weight=part.weight, span=span)
     return Bar(label, round(part.value, 2), round(part.low, 2), round(part.high, 2), typeset(text, words.language))
-
-
-def sheets(selection: Selection, words: Words) -> list[Sheet]:
-    """Everybody, with the parts of each score (value and points of every criterion) and the marks behind them."""
-    criteria = selection.criteria
-    parts = [f"{one.label} · {words(f'explain.{part}')}" for one in criteria.values() for part in ("value", "points")]
-    columns = list(dict.fromkeys(piece.column for one in criteria.values() for piece, _, _ in one.evidence))
-    plain = [words(f"select.{one}") for one in ("rank", "id", "name", "status", "score")]
-    more = [words("page.low"), words("page.high"), words("page.firm")]
-    headings = (*plain, *more, *parts, *columns, words("page.why"))
-    people = [selection.candidate(person) for person in selection.in_order()]
-    rows = [_sheet_row(one, tuple(criteria), columns, words) for one in people]
-    weights = Sheet(
-        words("page.weights"),
-        (words("explain.criterion"), words("explain.weight")),
-        [(one.label, round(one.weight, _DECIMALS)) for one in criteria.values()],
-        (40, 10),
-    )
-    widths = (6, 12, 28, 16, 9, 9, 9, 12, *([12] * (len(parts) + len(columns))), 50)
-    return [Sheet(words("page.ranking"), headings, rows, widths), weights]
-
-
-def _sheet_row(one: Candidate, criteria: tuple[str, ...], columns: list[str], words: Words) -> list[Cell]:
-    raw = {piece.column: piece.raw.strip() for part in one.parts.values() for piece in part.evidence}
-    parts: list[Cell] = []
-    for key in criteria:
-        part = one.parts.get(key)
-        parts += [None, None] if part is None else [_cell(part.value), _cell(part.points)]
-    return [
-        one.rank, one.id, one.name, words(f"status.{one.status}"), _cell(one.score), _cell(one.low), _cell(one.high),
-        _cell(one.acceptability), *parts, *(raw.get(column, "") for column in columns),
-        "\n".join(words.reason(reason) for reason in one.reasons),
-    ]  # fmt: skip
-
-
-def _cell(value: float | None) -> float | None:
-    return None if value is None else round(value, _DECIMALS)

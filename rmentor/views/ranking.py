@@ -12,6 +12,7 @@ from rmentor.files.folder import unwritable, write_atomically
 from rmentor.files.sheets import MOST_ROWS, save
 from rmentor.outcomes import Selection
 from rmentor.paper import ranking
+from rmentor.paper.rankingsheets import sheets
 from rmentor.papers import Papers
 from rmentor.steps import Programme
 from rmentor.terminal import Terminal
@@ -40,7 +41,7 @@ def save_all(
         if path is wanted.xlsx and selection.roster.rows > MOST_ROWS:
             raise ProblemsFound([Problem(path.as_posix(), "too_many_for_a_sheet", {"most": MOST_ROWS})])
         french = terminal.words.language == "fr"
-        save(path, ranking.sheets(selection, terminal.words), delimiter=";" if french else ",", comma=french)
+        save(path, sheets(selection, terminal.words), delimiter=";" if french else ",", comma=french)
         terminal.note(terminal.words("page.saved", file=path.as_posix()))
     if wanted.html is not None:
         from rmentor.paper.rendering import Press
