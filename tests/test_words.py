@@ -397,7 +397,9 @@ BUILT: dict[Built, set[str]] = {
     Built("paper/ranking.py", "f'select.count.{key}'"): under("select.count", *STATUSES[2:]),
     Built("paper/ranking.py", "f'status.{one}'"): under("status", *STATUSES),
     Built("paper/ranking.py", "f'status.{one.status}'"): under("status", *STATUSES),
-    Built("paper/ranking.py", "f'explain.{part}'"): under("explain", "value", "points"),
+    Built("paper/rankingsheets.py", "f'explain.{part}'"): under("explain", "value", "points"),
+    Built("paper/rankingsheets.py", "f'select.{one}'"): under("select", "rank", "id", "name", "status", "score"),
+    Built("paper/rankingsheets.py", "f'status.{one}'"): under("status", *STATUSES),
     # marks
     Built("files/marksfile.py", "language"): set(),
     Built("files/marksfile.py", "f'marks.heading.{key}'"): under("marks.heading", "id", "name", *KEYS[1:]),

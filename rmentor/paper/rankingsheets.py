@@ -46,7 +46,7 @@ def _columns(selection: Selection, order: NDArray[np.int64], marks: list[Column]
     ids, names = roster.ids, roster.names
     yield [ids[person] for person in people]
     yield [names[person] for person in people]
-    states = [words(f"status.{status}") for status in STATUSES]
+    states = [words(f"status.{one}") for one in STATUSES]
     yield [states[status] for status in selection.status[order].tolist()]
     score = _numbers(selection.score[order])
     yield score
