@@ -407,6 +407,34 @@ def test_a_booklet_points_at_its_pages(aurore: Path) -> None:
         assert printed.squeezed(title) in printed.squeezed(pages[page - 1])
 
 
+def test_the_one_page_brief_says_what_each_level_means_and_stays_one_page(aurore: Path) -> None:
+    briefs = list(papers_of(aurore).documents(Wanted(kinds=["brief"])))
+    assert len(briefs) == 12
+    for brief in briefs:
+        [page] = printed.of_pdf(rendering.Press().make(brief, "pdf"))
+        for anchor in ("rien encore", "avec de l’aide", "je guide les autres", "aujourd’hui"):
+            assert printed.squeezed(anchor) in printed.squeezed(page)
+
+
+def test_levels_on_another_scale_are_not_given_the_anchors_of_this_one(aurore: Path) -> None:
+    settings = aurore / "rmentor.yaml"
+    written = settings.read_text("utf-8")
+    settings.write_text(
+        written.replace("column: Niveau IA, scale: [0, 5]", "column: Niveau IA, scale: [0, 10]"), "utf-8"
+    )
+    [brief] = papers_of(aurore).documents(Wanted(kinds=["brief"], people=["00112"]))
+    assert "rien encore" not in printed.of_html(rendering.Press().make(brief, "html"))
+
+
+def test_a_thing_that_an_exercise_asks_for_is_not_asked_for_again_by_its_kit(aurore: Path) -> None:
+    wanted = Wanted(kinds=["run_sheet"], people=["00112"], sessions=[1])
+    [sheet] = papers_of(aurore).documents(wanted)
+    bring = next(block.text for block in sheet.blocks if isinstance(block, blocks.Note))
+    assert "Le téléphone du dirigeant, chargé" in bring
+    assert "Téléphone du dirigeant" not in bring  # the kit's own word for it
+    assert "Ordinateur du dirigeant" in bring  # nothing in the exercises names it
+
+
 def test_each_person_reads_their_own_language(aurore: Path) -> None:
     mentee = aurore / "mentees" / "00112.yaml"
     mentee.write_text(mentee.read_text() + "language: en\n")

@@ -338,6 +338,7 @@ BUILT: dict[Built, set[str]] = {
         "doc.options", "sessions_field", "minutes_field", "rhythm_field"
     ),
     Built("paper/choosing.py", "doc.f'grid.ask.{key}'"): under("doc.grid.ask", "mastery", "transmission", "posture"),
+    Built("paper/guides.py", "doc.f'brief.anchor.{mark}'"): under("doc.brief.anchor", *map(str, range(6))),
     Built("paper/choosing.py", "f'anchor.{key}.{mark}'"): {
         f"anchor.{key}.{number}" for key in ("mastery", "transmission", "posture") for number in range(1, 6)
     },

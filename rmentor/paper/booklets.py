@@ -34,7 +34,7 @@ def kit(writer: Writer, given: Kit, mentor: MentorProfile | None = None) -> Iter
     if given.summary:
         yield parts.prose(writer, given.summary, lead=True)
     if given.materials:
-        yield b.Note(writer.label("bring"), ", ".join(parts.material(writer, one) for one in given.materials))
+        yield b.Note(writer.label("bring"), parts.APART.join(parts.material(writer, one) for one in given.materials))
     for number, module in enumerate(modules, 1):
         yield b.NewPage()
         yield from _module(writer, given, module, number)

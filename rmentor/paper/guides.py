@@ -9,6 +9,9 @@ from rmentor.paper.parts import text
 from rmentor.paper.writer import PairPlan, Writer
 from rmentor.profiles import MentorProfile
 
+ANCHORED = (0.0, 5.0)
+"""The scale of a topic unless a programme says otherwise: what the anchors of levels are written for."""
+
 
 def brief(writer: Writer, pair: PairPlan) -> Iterator[b.Block]:
     """One page for the executive: what this is, what it asks, what it gives, where it ends."""
@@ -27,11 +30,33 @@ def brief(writer: Writer, pair: PairPlan) -> Iterator[b.Block]:
          writer.say("brief.session_text", opening=credit.opening, closing=credit.closing)),
         (writer.say("brief.bring"), writer.say("brief.bring_text")),
         (writer.say("brief.asks"), writer.say("brief.asks_text")),
+        (writer.say("brief.expect"), writer.say("brief.expect_text")),
         (writer.say("brief.frame"), writer.say("brief.frame_text")),
         (writer.say("brief.change"), writer.say("brief.change_text")),
         (writer.say("brief.kept"), writer.say("brief.kept_text")),
     ))  # fmt: skip
-    yield b.Lines(writer.say("brief.want"), 3)
+    yield from _anchored_levels(writer, pair)
+    yield b.Lines(writer.say("brief.want"), 2)
+
+
+def _anchored_levels(writer: Writer, pair: PairPlan) -> Iterator[b.Block]:
+    """What each level means, as things done alone, and from which level to which the programme leads.
+
+    Only where every topic is on the scale that the anchors are written for.
+    """
+    levels = pair.plan.levels
+    scales = {topic.scale for key in levels if (topic := writer.setting.topics.get(key))}
+    if not levels or scales - {ANCHORED}:
+        return
+    yield b.Heading(writer.say("brief.levels"))
+    told = (
+        writer.say("brief.from_to", topic=writer.topic(key), before=level.before, target=level.target)
+        for key, level in levels.items()
+    )
+    yield text(" · ".join(told))
+    low, high = ANCHORED
+    marks = range(int(low), int(high) + 1)
+    yield b.Points(tuple((writer.words.number(mark), writer.say(f"brief.anchor.{mark}")) for mark in marks))
 
 
 def guide(writer: Writer, mentor: MentorProfile, pairs: Sequence[PairPlan]) -> Iterator[b.Block]:

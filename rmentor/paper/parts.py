@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from rmentor.kits import Exercise, KeyFigure, Material, Module, Origin, Question, Video
 from rmentor.outcomes import Session
@@ -17,13 +18,27 @@ from rmentor.words import NARROW, NO_BREAK
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
+APART = " · "
+"""Between things to bring: some have commas of their own."""
+
+
 def materials(writer: Writer, module: Module) -> Iterator[str]:
-    """What to bring, for the kit, the module and its exercises."""
+    """What to bring: what the exercises ask for, then what the module and its kit add to that."""
     kit = writer.setting.catalogue.kits[writer.setting.catalogue.kit_of[module.id]]
-    for one in (*kit.materials, *module.materials):
-        yield material(writer, one)
-    for exercise in module.exercises:
-        yield from writer.all(exercise.materials)
+    asked = [item for exercise in module.exercises for item in exercise.materials]
+    yield from writer.all(tuple(asked))
+    for one in (*module.materials, *kit.materials):
+        if not _told(one.name, asked):
+            yield material(writer, one)
+
+
+def _told(name: str, items: Iterable[str]) -> bool:
+    """Whether the words of a thing, articles left out, all stand in one of the items."""
+
+    def content(text: str) -> set[str]:
+        return {word for word in re.findall(r"\w+", text.casefold()) if len(word) > 3}
+
+    return any(content(name) <= content(item) for item in items)
 
 
 def material(writer: Writer, given: Material) -> str:
@@ -52,7 +67,7 @@ def exercise(writer: Writer, given: Exercise, number: int | None, level: int) ->
         label=label,
         title=writer.set(given.title),
         beside=" · ".join(beside),
-        bring=", ".join(writer.all(given.materials)),
+        bring=APART.join(writer.all(given.materials)),
         steps=writer.all(given.steps),
         success_label=writer.say("success"),
         success=writer.all(given.success),

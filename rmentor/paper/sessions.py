@@ -23,7 +23,7 @@ def run_sheet(writer: Writer, pair: PairPlan, session: Session) -> Iterator[b.Bl
     )
     materials = tuple(dict.fromkeys(item for module in modules for item in parts.materials(writer, module)))
     if materials:
-        yield b.Note(writer.label("bring"), ", ".join(materials))
+        yield b.Note(writer.label("bring"), parts.APART.join(materials))
     yield b.RunSheet(
         (writer.say("clock"), writer.say("do"), writer.say("say")),
         writer.say("ask"),
