@@ -9,12 +9,13 @@ the best pairs miss it, `sharing` decides by an integer programme.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from rmentor.assignment import solver
 from rmentor.outcomes import Numbers, Truths
 from rmentor.pairtable import Couple, Table, Whole
 
@@ -106,8 +107,6 @@ def places_of(table: Table, couples: Collection[Couple]) -> dict[int, int]:
 
 def cheapest(cost: Numbers, most: Whole, fixed: dict[int, int]) -> Whole:
     """For each row a column, or -1; columns are taken up to `most` times, fixed rows as they are."""
-    from scipy.optimize import linear_sum_assignment
-
     assigned = np.full(cost.shape[0], NOBODY, dtype=np.int64)
     room = most.copy()
     for row, column in fixed.items():
@@ -120,7 +119,7 @@ def cheapest(cost: Numbers, most: Whole, fixed: dict[int, int]) -> Whole:
     asked = cost if len(free) == len(cost) else cost[free]
     if len(places) != len(room) or (room != 1).any():
         asked = asked[:, places]
-    rows, columns = linear_sum_assignment(asked)
+    rows, columns = solver()(asked)
     allowed = asked[rows, columns] < 0
     assigned[free[rows[allowed]]] = places[columns[allowed]]
     return assigned
@@ -168,16 +167,11 @@ def _first_by_id(cost: Numbers, most: Whole, assigned: Whole, fixed: Collection[
         own[row, now[row]] = 0.0
     price = _prices(own, most, now)
     rest = own[np.arange(len(own)), now] - price[now]
-    tight = own - price[None, :] == rest[:, None]
-    fluid = np.ones(len(own), dtype=bool)
-    fluid[list(fixed)] = False
-    for row in np.flatnonzero(fluid).tolist():
-        fluid[row] = False
-        for column in np.flatnonzero(tight[row, : now[row]]).tolist():
-            if _make_room(column, int(now[row]), most, now, tight, fluid, price):
-                now[row] = column
-                break
-    return np.where(now == cost.shape[1], NOBODY, now)
+    moves = _Moves(own - price[None, :] == rest[:, None], price, most, now, fixed)
+    for row in range(len(own)):
+        if row not in fixed:
+            moves.settle(row)
+    return np.where(moves.now == cost.shape[1], NOBODY, moves.now)
 
 
 def _prices(own: Numbers, most: Whole, now: Whole) -> Numbers:
@@ -195,37 +189,76 @@ def _prices(own: Numbers, most: Whole, now: Whole) -> Numbers:
             return before
 
 
-def _make_room(
-    start: int, end: int, most: Whole, now: Whole, tight: Truths, fluid: Truths, price: Numbers
-) -> bool:  # fmt: skip
-    """Moves executives on, at no cost, from one place to the other; False where there is no such way. `now` changes."""
-    nowhere = len(most)
-    used = np.bincount(now, minlength=nowhere + 1)[:nowhere]
-    come: dict[int, tuple[int, int]] = {start: (NOBODY, NOBODY)}
-    waiting = deque([start])
-    while waiting:
-        place = waiting.popleft()
-        if place == end:
-            break
-        steps: list[tuple[int, int]] = []
-        for row in np.flatnonzero(fluid & (now == place)).tolist():
-            steps += [(row, other) for other in np.flatnonzero(tight[row]).tolist()]
-        if place == nowhere:
-            steps += [
-                (NOBODY, one) for one in np.flatnonzero((used > 0) & (price[:nowhere] == price[nowhere])).tolist()
-            ]
-        elif used[place] < most[place] and price[place] == price[nowhere]:
-            steps.append((NOBODY, nowhere))
-        for row, other in steps:
-            if other not in come:
-                come[other] = (place, row)
-                waiting.append(other)
-    if end not in come:
-        return False
-    place = end
-    while place != start:
-        before, row = come[place]
-        if row != NOBODY:
-            now[row] = place
-        place = before
-    return True
+class _Moves:
+    """Executives who may still move at no cost, and where they are; the last place is being without a mentor.
+
+    Sets of rows and of places are whole numbers, bit by bit: a thousand of them are looked through at once.
+    """
+
+    def __init__(self, tight: Truths, price: Numbers, most: Whole, now: Whole, fixed: Collection[int]) -> None:
+        self.now = now
+        self.nowhere = len(most)
+        self.most = most
+        self.used = np.bincount(now, minlength=self.nowhere + 1)[:-1]
+        self.like_nowhere = price[:-1] == price[-1]
+        self.fluid = (1 << len(tight)) - 1
+        for row in fixed:
+            self.fluid &= ~(1 << row)
+        self.places_of = _bits(tight)
+        self.rows_to = _bits(tight.T)
+
+    def settle(self, row: int) -> None:
+        """Gives this row the first place it can have at no cost, and lets it be."""
+        self.fluid &= ~(1 << row)
+        end = int(self.now[row])
+        wanted = self.places_of[row] & ((1 << end) - 1)
+        if wanted:
+            self._take(row, end, wanted)
+
+    def _take(self, row: int, end: int, wanted: int) -> None:
+        """Looks, from the place that the row leaves, for those from which others can move on to there."""
+        step: dict[int, tuple[int, int]] = {end: (end, NOBODY)}
+        reached, fluid = 0, self.fluid
+        waiting = deque([end])
+        while waiting and not reached & wanted & -wanted:
+            place = waiting.popleft()
+            for origin, mover in self._into(place, fluid):
+                fluid &= ~(1 << mover) if mover != NOBODY else -1
+                if origin not in step:
+                    step[origin] = (place, mover)
+                    reached |= 1 << origin
+                    waiting.append(origin)
+        found = reached & wanted
+        if not found:
+            return
+        first = place = (found & -found).bit_length() - 1
+        while place != end:
+            after, mover = step[place]
+            if mover != NOBODY:
+                self._move(mover, after)
+            place = after
+        self._move(row, first)
+
+    def _into(self, place: int, fluid: int) -> Iterator[tuple[int, int]]:
+        """Places from which somebody can move to this one, and who; nobody has to where a place is free."""
+        rows = self.rows_to[place] & fluid
+        while rows:
+            row = (rows & -rows).bit_length() - 1
+            rows &= rows - 1
+            yield int(self.now[row]), row
+        if place == self.nowhere:
+            yield from ((one, NOBODY) for one in np.flatnonzero((self.used < self.most) & self.like_nowhere).tolist())
+        elif self.used[place] and self.like_nowhere[place]:
+            yield self.nowhere, NOBODY
+
+    def _move(self, row: int, place: int) -> None:
+        for one, change in ((int(self.now[row]), -1), (place, 1)):
+            if one != self.nowhere:
+                self.used[one] += change
+        self.now[row] = place
+
+
+def _bits(table: Truths) -> list[int]:
+    """Each row as a whole number, its first column the lowest bit."""
+    packed = np.packbits(table, axis=1, bitorder="little")
+    return [int.from_bytes(row.tobytes(), "little") for row in packed]

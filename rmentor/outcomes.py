@@ -6,14 +6,17 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rmentor.errors import Reason
-from rmentor.programme import Evidence
-from rmentor.roster import Column, Roster
+
+if TYPE_CHECKING:
+    # What people write is models, which take a fifth of a second to import; scores alone need none of them.
+    from rmentor.programme import Evidence
+    from rmentor.roster import Column, Roster
 
 Numbers = NDArray[np.float64]
 Truths = NDArray[np.bool_]

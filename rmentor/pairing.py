@@ -164,8 +164,10 @@ def _distances(table: Table, cost: Numbers, assigned: Whole, fixed: Collection[i
     free = np.flatnonzero(used < table.most)
     step[:, count] = np.minimum(step[:, count], step[:, free].min(axis=1, initial=np.inf))
     # A mentor not in use leads nowhere but to the free places, and those ways are known by now.
+    around = np.empty_like(step)
     for middle in (*np.flatnonzero(used).tolist(), count):
-        np.minimum(step, step[:, middle : middle + 1] + step[middle : middle + 1, :], out=step)
+        np.add(step[:, middle : middle + 1], step[middle : middle + 1, :], out=around)
+        np.minimum(step, around, out=step)
     return step
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rmentor.errors import Reason
 from rmentor.outcomes import Numbers, Truths
-from rmentor.profiles import MenteeProfile, MentorProfile
-from rmentor.programme import Forbidden, PairingRules, Topic
-from rmentor.slots import weekly_minutes
+
+if TYPE_CHECKING:
+    from rmentor.profiles import MenteeProfile, MentorProfile
+    from rmentor.programme import Forbidden, PairingRules, Topic
 
 Whole = NDArray[np.int64]
 Couple = tuple[str, str]
@@ -61,6 +62,19 @@ class Table:
         return found
 
 
+@dataclass(frozen=True, eq=False)
+class ScoredPairs:
+    """Scores of pairs, one after another: `rows` and `columns` are places among the ids, which are sorted; `values` are
+    0–100, and `barred` says which pairs are forbidden all the same."""
+
+    mentees: tuple[str, ...]
+    mentors: tuple[str, ...]
+    rows: Whole
+    columns: Whole
+    values: Numbers
+    barred: Truths
+
+
 @dataclass(frozen=True)
 class LockRefused:
     """A locked pair that cannot be kept, and the rule that bars it."""
@@ -98,21 +112,14 @@ def table(
     )
 
 
-def table_of_scores(
-    scores: Mapping[Couple, float], barred: Collection[Couple], most: Mapping[str, int], usual: int = 1
-) -> Table:  # fmt: skip
-    """A table from scores alone, 0–100; a pair that has none is barred. Mentors not in `most` take `usual`."""
-    mentees = tuple(sorted({mentee for mentee, _ in scores}))
-    mentors = tuple(sorted({mentor for _, mentor in scores}))
-    rows = {one: row for row, one in enumerate(mentees)}
-    columns = {one: column for column, one in enumerate(mentors)}
-    score = np.zeros((len(mentees), len(mentors)))
+def table_of_scores(scored: ScoredPairs, most: Mapping[str, int], usual: int = 1) -> Table:
+    """A table from scores alone; a pair that has none is barred. Mentors not in `most` take `usual`."""
+    score = np.zeros((len(scored.mentees), len(scored.mentors)))
     shut = np.ones(score.shape, dtype=bool)
-    for (mentee, mentor), value in scores.items():
-        score[rows[mentee], columns[mentor]] = value
-        shut[rows[mentee], columns[mentor]] = (mentee, mentor) in barred
-    room = np.array([most.get(one, usual) for one in mentors], dtype=np.int64)
-    return Table(mentees, mentors, room, score, {}, {}, {}, {"forbidden": shut})
+    score[scored.rows, scored.columns] = scored.values
+    shut[scored.rows, scored.columns] = scored.barred
+    room = np.array([most.get(one, usual) for one in scored.mentors], dtype=np.int64)
+    return Table(scored.mentees, scored.mentors, room, score, {}, {}, {}, {"forbidden": shut})
 
 
 def narrowed(table: Table, without: Collection[str]) -> Table:
@@ -266,6 +273,8 @@ def _contrast(mentees: Sequence[MenteeProfile], mentors: Sequence[MentorProfile]
 
 def _availability(mentees: Sequence[MenteeProfile], mentors: Sequence[MentorProfile]) -> Numbers:
     """100 · common weekly minutes / the mentee's own. Equal windows are counted once."""
+    from rmentor.slots import weekly_minutes
+
     own = {mentee.time: weekly_minutes(mentee.time) for mentee in mentees}
     common = {
         (credit, window): weekly_minutes(credit, window)

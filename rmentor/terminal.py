@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+PLAIN_WIDTH = 80
+ONE_LINE_A_ROW_ABOVE = 200
+"""Rows of a table up to which long cells are broken over several lines, where nobody watches."""
+_BETWEEN = "  "
+_MARKS = frozenset("–—…→−’‘“”•·✓█▏▎▍▌▋▊▉\u00a0\u202f")
 MOST_ALIKE = 20
 """The same problem more often than this is counted, not repeated."""
 
@@ -83,20 +88,25 @@ class Terminal:
         where = "" if self.directory == Path() else f"-C {_shell(str(self.directory))} "
         self.note(self.words("terminal.next", command=f"rmentor {where}{command}"))
 
-    def table(self, table: Table) -> None:
+    def table(self, table: Grid) -> None:
         """A table of the result, on stdout."""
-        console = self._console
-        with console.capture() as captured:
-            console.print(table)
-        for line in captured.get().splitlines():
-            self.result(line.rstrip())
+        lines = None if sys.stdout.isatty() else table.plainly(self._width or PLAIN_WIDTH)
+        if lines is None:
+            console = self._console
+            with console.capture() as captured:
+                console.print(table.drawn())
+            lines = captured.get().splitlines()
+        _write(sys.stdout, "".join(f"{line.rstrip()}\n" for line in lines))
+
+    @property
+    def _width(self) -> int:
+        return int(os.environ.get("COLUMNS", "0") or 0)
 
     @cached_property
     def _console(self) -> Console:
         from rich.console import Console
 
-        plain = not sys.stdout.isatty()
-        width = int(os.environ.get("COLUMNS", "0") or 0) or (80 if plain else None)
+        width = self._width or (None if sys.stdout.isatty() else PLAIN_WIDTH)
         return Console(width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
 
     @property
@@ -254,17 +264,71 @@ def _shell(text: str) -> str:
 Align = Literal["left", "right"]
 
 
-def grid(headings: Sequence[tuple[str, Align]], rows: Iterable[Sequence[str]]) -> Table:
-    """A plain table; user text is text, never markup."""
-    from rich.table import Table
-    from rich.text import Text
+@dataclass(frozen=True)
+class Grid:
+    """A plain table; user text is text, never markup. `even`: columns share the whole width."""
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for heading, align in headings:
-        table.add_column(Text(heading), justify=align, overflow="ellipsis", no_wrap=align == "right")
-    for row in rows:
-        table.add_row(*[Text(cell) for cell in row])
-    return table
+    headings: tuple[tuple[str, Align], ...]
+    rows: tuple[tuple[str, ...], ...]
+    even: bool = False
+
+    def plainly(self, width: int) -> list[str] | None:
+        """The lines, where every cell fits into the width as it is, or where there are so many that each row has one
+        line and what is too long is cut; None for a table that rich should lay out, or where a letter may not be one
+        column wide. A thousand rows take rich a second."""
+        lines = (tuple(heading for heading, _ in self.headings), *self.rows)
+        if self.even or not all(_narrow(cell) for line in lines for cell in line):
+            return None
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        over = sum(widths) + len(_BETWEEN) * (len(widths) - 1) - width
+        if over > 0:
+            if len(self.rows) <= ONE_LINE_A_ROW_ABOVE:
+                return None
+            self._narrowed(widths, over)
+            lines = tuple(tuple(_cut(cell, wide) for cell, wide in zip(line, widths, strict=True)) for line in lines)
+        put = [str.rjust if align == "right" else str.ljust for _, align in self.headings]
+        return [
+            _BETWEEN.join(to(cell, wide) for to, cell, wide in zip(put, line, widths, strict=True)) for line in lines
+        ]
+
+    def _narrowed(self, widths: list[int], over: int) -> None:
+        """Takes what is over from the widest columns of text, evenly."""
+        texts = [at for at, (_, align) in enumerate(self.headings) if align == "left"]
+        for _ in range(over):
+            widest = max(texts, key=lambda at: (widths[at], at))
+            widths[widest] = max(1, widths[widest] - 1)
+
+    def drawn(self) -> Table:
+        """The same, as rich draws it: cells that are too long for the width are broken or cut."""
+        from rich.table import Table
+        from rich.text import Text
+
+        padding = (0, len(_BETWEEN), 0, 0)
+        table = Table(box=None, pad_edge=False, padding=padding, header_style="bold", expand=self.even)
+        for heading, align in self.headings:
+            ratio = 1 if self.even else None
+            table.add_column(Text(heading), justify=align, overflow="ellipsis", no_wrap=align == "right", ratio=ratio)
+        for row in self.rows:
+            table.add_row(*[Text(cell) for cell in row])
+        return table
+
+
+def _cut(cell: str, width: int) -> str:
+    return cell if len(cell) <= width else cell[: width - 1] + "…"
+
+
+def _narrow(cell: str) -> bool:
+    """Whether each sign of it surely takes one column: Latin letters and the marks we print ourselves."""
+    if cell.isascii():
+        return cell.isprintable()
+    return all(
+        " " <= sign <= "~" or ("\u00a1" <= sign <= "\u024f" and sign != "\u00ad") or sign in _MARKS for sign in cell
+    )
+
+
+def grid(headings: Iterable[tuple[str, Align]], rows: Iterable[Sequence[str]], *, even: bool = False) -> Grid:
+    """A table to be shown."""
+    return Grid(tuple(headings), tuple(map(tuple, rows)), even)
 
 
 def bar(share: float, width: int, *, blocks: bool) -> str:

@@ -15,7 +15,7 @@ from rmentor import matching, pairing, sharing
 from rmentor.errors import Reason
 from rmentor.matching import Aims
 from rmentor.outcomes import Pairs
-from rmentor.pairtable import Couple, Table, narrowed, table_of_scores
+from rmentor.pairtable import Couple, ScoredPairs, Table, narrowed, table_of_scores
 from tests.test_pairing import drawn, every_way
 
 LAW = settings(deadline=None, max_examples=60, derandomize=True)
@@ -242,7 +242,9 @@ def test_options_tell_what_each_mentor_would_cost() -> None:
 
 
 def test_a_table_from_scores_bars_what_is_absent_or_forbidden() -> None:
-    table = table_of_scores({("b", "y"): 5, ("a", "x"): 9, ("a", "y"): 3}, {("a", "x")}, {"y": 2}, usual=1)
+    shut = np.array([False, True, False])
+    scored = ScoredPairs(("a", "b"), ("x", "y"), np.array([1, 0, 0]), np.array([1, 0, 1]), np.array([5.0, 9, 3]), shut)
+    table = table_of_scores(scored, {"y": 2}, usual=1)
     assert (table.mentees, table.mentors, table.most.tolist()) == (("a", "b"), ("x", "y"), [1, 2])
     assert table.barred.tolist() == [[True, False], [True, False]]
     assert [(one.mentee, one.mentor) for one in pairing.pair(table).pairs] == [("a", "y"), ("b", "y")]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from rmentor.steps import Programme
 from rmentor.terminal import Terminal
+
+if TYPE_CHECKING:
+    from rmentor.steps import Programme
 
 
 def what_if(
@@ -50,9 +53,8 @@ def scores(terminal: Terminal, path: Path, capacity: str) -> None:
     from rmentor.pairtable import table_of_scores
     from rmentor.views import pairs as view
 
-    table = read(path, path.name)
     usual, own = (int(capacity), {}) if capacity.isdecimal() else (1, capacities(Path(capacity), Path(capacity).name))
-    found = pair(table_of_scores(table.scores, table.barred, own, usual))
+    found = pair(table_of_scores(read(path, path.name), own, usual))
     view.show(terminal, found, str)
     if found.unpaired:
         raise typer.Exit(1)

@@ -121,13 +121,14 @@ def pair(
     --explain, --without, --lock, --no-keep and --scores only show, and write nothing.
     """
     from rmentor.commands import matchings
-    from rmentor.commands.opening import closed, opened
-    from rmentor.views import pairs as view
 
     terminal = ctx.ensure_object(Terminal)
     if scores is not None:
         matchings.scores(terminal, scores, capacity)
         return
+    from rmentor.commands.opening import closed, opened
+    from rmentor.views import pairs as view
+
     programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
     programme.require_sound_inputs(kits=programme.workspace.settings.pairing.require_ready)
     if explain or without or lock or no_keep:

@@ -90,11 +90,7 @@ def _side_by_side(terminal: Terminal, programme: Programme, found: Options) -> N
     headings = [(words(f"options.{kind}"), "left") for kind in ("short", "agreed", "deep")]
     height = max(map(len, columns))
     rows = [[column[line] if line < len(column) else "" for column in columns] for line in range(height)]
-    table = grid(headings, rows)  # type: ignore[arg-type]
-    table.expand = True
-    for column in table.columns:
-        column.ratio = 1
-    terminal.table(table)
+    terminal.table(grid(headings, rows, even=True))  # type: ignore[arg-type]
 
 
 def _column(words: Words, programme: Programme, kind: str, credit: Credit | None, found: Options) -> list[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from rmentor.errors import Reason
-from rmentor.files import results
-from rmentor.outcomes import NextBest, Option, Pairs
+from rmentor.outcomes import NextBest, Option, PairPart, Pairs
 from rmentor.terminal import Terminal, grid
 
 
@@ -14,31 +13,12 @@ def show(terminal: Terminal, pairs: Pairs, name: Callable[[str], str]) -> None:
     """The pairs, then those without a mentor, then the proof."""
     words = terminal.words
     if terminal.json:
+        from rmentor.files import results
+
         terminal.data(results.pairs(pairs, words))
         return
     if pairs.pairs:
-        headings = [
-            (words("pair.mentee"), "left"),
-            (words("pair.mentor"), "left"),
-            (words("pair.score"), "right"),
-            (words("pair.because"), "left"),
-            (words("pair.next_best"), "left"),
-            (words("pair.loss"), "right"),
-        ]
-        rows = []
-        for one in pairs.pairs:
-            best = one.next_best
-            told = [words(f"part.{key}") for key, part in sorted(one.parts.items(), key=lambda item: -item[1].points)
-                    if part.value >= 99.5 and not part.unknown][:3]  # fmt: skip
-            rows.append([
-                name(one.mentee),
-                name(one.mentor) + (" *" if one.locked else ""),
-                words.number(one.score, 1),
-                ", ".join(told),
-                name(best.mentor) if best else "–",
-                _cost(terminal, best),
-            ])  # fmt: skip
-        terminal.table(grid(headings, rows))  # type: ignore[arg-type]
+        _table(terminal, pairs, name)
         terminal.result("")
     if any(one.locked for one in pairs.pairs):
         terminal.result(words("pair.locked"))
@@ -59,6 +39,39 @@ def show(terminal: Terminal, pairs: Pairs, name: Callable[[str], str]) -> None:
         terminal.result(words("pair.proven"))
     elif pairs.pairs:
         terminal.result(words("pair.within", bound=words.number(pairs.bound, 2)))
+
+
+def _table(terminal: Terminal, pairs: Pairs, name: Callable[[str], str]) -> None:
+    """Scores alone have no parts, and then no column for them."""
+    words = terminal.words
+    parts = any(one.parts for one in pairs.pairs)
+    headings = [
+        (words("pair.mentee"), "left"),
+        (words("pair.mentor"), "left"),
+        (words("pair.score"), "right"),
+        *([(words("pair.because"), "left")] if parts else []),
+        (words("pair.next_best"), "left"),
+        (words("pair.loss"), "right"),
+    ]
+    rows = []
+    for one in pairs.pairs:
+        best = one.next_best
+        rows.append([
+            name(one.mentee),
+            name(one.mentor) + (" *" if one.locked else ""),
+            words.number(one.score, 1),
+            *([_because(terminal, one.parts)] if parts else []),
+            name(best.mentor) if best else "–",
+            _cost(terminal, best),
+        ])  # fmt: skip
+    terminal.table(grid(headings, rows))  # type: ignore[arg-type]
+
+
+def _because(terminal: Terminal, parts: Mapping[str, PairPart]) -> str:
+    """The parts that are as good as can be, those that count most first."""
+    best = sorted(parts.items(), key=lambda item: -item[1].points)
+    told = [terminal.words(f"part.{key}") for key, part in best if part.value >= 99.5 and not part.unknown]
+    return ", ".join(told[:3])
 
 
 def _named(reason: Reason, name: Callable[[str], str]) -> Reason:
@@ -85,6 +98,8 @@ def show_change(terminal: Terminal, before: Pairs, after: Pairs, name: Callable[
     """What a wish would change: the difference of the total, and whoever would have another mentor."""
     words = terminal.words
     if terminal.json:
+        from rmentor.files import results
+
         changed = {"total": results.rounded(after.total - before.total), "served": after.served - before.served}
         terminal.data({**results.pairs(after, words), "difference": changed})
         return
@@ -111,6 +126,8 @@ def show_options(terminal: Terminal, mentee: str, found: Iterable[Option], name:
     """Every mentor for one executive, and what each would cost."""
     words = terminal.words
     if terminal.json:
+        from rmentor.files import results
+
         terminal.data(results.options(mentee, found))
         return
     terminal.result(words("pair.options", name=name(mentee)))
@@ -122,11 +139,9 @@ def show_options(terminal: Terminal, mentee: str, found: Iterable[Option], name:
     ]
     rows = []
     for one in found:
-        told = [words(f"part.{key}") for key, part in sorted(one.parts.items(), key=lambda item: -item[1].points)
-                if part.value >= 99.5 and not part.unknown][:3]  # fmt: skip
         barred = "; ".join(words(f"rule.{code}") for code in one.rules)
         state = (
             words("pair.now") if one.now else words("pair.barred") if one.cost is None else _cost(terminal, one.cost)
         )
-        rows.append([name(one.mentor), words.number(one.score, 1), state, barred or ", ".join(told)])
+        rows.append([name(one.mentor), words.number(one.score, 1), state, barred or _because(terminal, one.parts)])
     terminal.table(grid(headings, rows))  # type: ignore[arg-type]
