@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from rmentor import fairness
 from rmentor.errors import Problem, ProblemsFound
 from rmentor.fairness import Audit
@@ -28,8 +26,4 @@ def audit(programme: Programme) -> Audit:
         programme.folder.at(settings.file), settings.file, settings.attributes, roster.ids, roster.meanings["id"][0]
     )
     programme.warnings += warnings
-    candidates = np.ones(len(roster.ids), dtype=bool)
-    for obstacle in selection.obstacles:
-        if obstacle.code in ("is_mentee", "require"):
-            candidates &= ~obstacle.people
-    return fairness.audit(groups, candidates, selection.status == STATUSES.index("selected"))
+    return fairness.audit(groups, selection.meets_conditions, selection.status == STATUSES.index("selected"))

@@ -9,6 +9,7 @@ from typing import Literal
 from rmentor.errors import Problem, ProblemsFound, errors_of
 from rmentor.files import results
 from rmentor.files.made import Made
+from rmentor.files.marksfile import MARKS
 from rmentor.files.workspace import DECISIONS, PAIRS, PLANS, SELECTION, SETTINGS
 from rmentor.papers import Papers, Wanted
 from rmentor.steps import Programme, Progress, Written
@@ -46,7 +47,10 @@ def run(programme: Programme, words: Mapping[str, Words], tell: Progress) -> Ran
     attention = [*programme.uncovered(), *programme.unplannable, *_without_mentor(programme)]
     following = _missing_inputs(programme)
     made = None
-    if following is None:
+    if following is not None:
+        if Made.read(programme.folder).documents:
+            written += Papers(programme, words).render(Wanted(again=True), tell)
+    else:
         written += Papers(programme, words).render(Wanted(), tell)
         made = Made.read(programme.folder)
         made.attention = [results.kept(problem) for problem in attention]
@@ -92,6 +96,7 @@ def _inputs(programme: Programme) -> list[str]:
     names = {
         SETTINGS,
         settings.roster.file,
+        MARKS,
         *DECISIONS,
         *programme.workspace.sources,
         *programme.workspace.kit_files.looked_for,

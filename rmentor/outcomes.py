@@ -71,6 +71,15 @@ class Candidate:
     acceptability: float | None
 
 
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided about somebody. `reason` is blank where it stays private."""
+
+    reason: str
+    by: str
+    on: dt.date
+
+
 @dataclass(frozen=True, eq=False)
 class Measured:
     """One criterion over everybody: value and bounds on 0–100, and the evidence they come from."""
@@ -139,6 +148,16 @@ class Selection:
     def counts(self) -> dict[Status, int]:
         """How many people there are of each status."""
         return {status: int((self.status == code).sum()) for code, status in enumerate(STATUSES)}
+
+    @cached_property
+    def meets_conditions(self) -> Truths:
+        """Who is a candidate: no executive of the programme, and with all that is required; minimums, evidence, room
+        and decisions apart."""
+        meets = np.ones(len(self.roster.ids), dtype=bool)
+        for one in self.obstacles:
+            if one.code in ("is_mentee", "require"):
+                meets &= ~one.people
+        return meets
 
     def in_order(self) -> tuple[int, ...]:
         """Everybody: the selected, the reserve, then the others by status and id."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rmentor import scheduling
+from rmentor.candidacies import Candidacies
 from rmentor.errors import Problem, ProblemsFound
 from rmentor.files import results
 from rmentor.files.folder import digest
@@ -15,6 +16,7 @@ from rmentor.files.validated import near
 from rmentor.files.workspace import OUT, PLANS
 from rmentor.outcomes import Plan
 from rmentor.paper import blocks, colours, family, rendering
+from rmentor.paper.explained import Jury
 from rmentor.paper.family import FORMS, KINDS, USUAL, Job
 from rmentor.paper.writer import PairPlan, Setting, Writer
 from rmentor.profiles import MenteeProfile
@@ -102,7 +104,7 @@ class Papers:
         """One page that leads to every document there is; it goes with them as the record does, and is not told."""
         writer = self._writer(None, None)
         groups: dict[str, list[tuple[str, list[tuple[str, str]]]]] = {}
-        for job in self.jobs(Wanted(again=True)):
+        for job in self.jobs(Wanted(again=True), made.documents):
             links = [
                 (f"{job.name}.{ending}", writer.format(ending))
                 for ending in rendering.ENDINGS
@@ -120,7 +122,7 @@ class Papers:
     def _targets(self, wanted: Wanted, made: Made) -> Iterator[tuple[blocks.Document, str]]:
         """Documents with the formats they are wanted in. When everything is asked for, that is the usual ones, and
         whatever was made before: a document that lies in `out/` is true."""
-        for job in self.jobs(wanted):
+        for job in self.jobs(wanted, made.documents):
             usual = not wanted.again and job.kind in (wanted.kinds or USUAL) and job.large == wanted.large
             before = self._before(job, made) if wanted.everything else set()
             formats = [one for one in wanted.formats if one != rendering.FORM or job.kind in FORMS] if usual else []
@@ -149,16 +151,19 @@ class Papers:
         """Raises ProblemsFound for somebody asked for whom none of these documents can be about."""
         if not wanted.people:
             return
-        known = [*self.programme.workspace.mentees, *(self.programme.paired().values() if wanted.needs_plans else ())]
+        programme = self.programme
+        known = [*programme.workspace.mentees, *(programme.paired().values() if wanted.needs_plans else ())]
+        if set(wanted.kinds) & set(family.OF_CANDIDATE):
+            known += programme.export.roster.ids
         unknown = [one for one in wanted.people if one not in known]
         if unknown:
             raise ProblemsFound(
                 Problem("mentees", "unknown_person", {"id": one, "near": near(one, known)}) for one in unknown
             )
 
-    def jobs(self, wanted: Wanted) -> Iterator[Job]:
+    def jobs(self, wanted: Wanted, made: Collection[str] = ()) -> Iterator[Job]:
         """Every document there can be of the people and sessions asked for: pairs first, then mentors, kits, the
-        programme."""
+        programme; then those of candidates, where they are asked for or among those `made` before."""
         pairs = self._pairs(wanted)
         for pair in pairs:
             if not wanted.people or {pair.mentee.id, pair.mentor.id} & set(wanted.people):
@@ -179,6 +184,17 @@ class Papers:
                 family.of_kit(self._writer(None, kit.language), kit) for kit in self.setting.catalogue.kits.values()
             )
             yield from family.of_programme(self._writer(None, None), pairs)
+        kinds = () if wanted.again else wanted.kinds
+        yield from self._candidacies.jobs(kinds, wanted.people, made)
+
+    @property
+    def jury(self) -> Jury:
+        """What explains every candidate's result."""
+        return self._candidacies.jury
+
+    @cached_property
+    def _candidacies(self) -> Candidacies:
+        return Candidacies(self.programme, lambda language: self._writer(None, language))
 
     def _pairs(self, wanted: Wanted) -> list[PairPlan]:
         """The plans with their people: as they must be where documents tell of them, as they lie there where only the

@@ -14,7 +14,8 @@ from rmentor import coverage, robustness, selection
 from rmentor.cohort import Group, best_group
 from rmentor.errors import Problem, ProblemsFound, Reason, errors_of
 from rmentor.files.export import Export, bare
-from rmentor.outcomes import STATUSES, By, Selection
+from rmentor.outcomes import STATUSES, By, Decision, Selection
+from rmentor.paper.explained import Jury
 from rmentor.programme import Criterion
 from rmentor.programme import Robustness as Settings
 
@@ -142,6 +143,17 @@ def firm(chosen: Chosen, settings: Settings, wanted: Firmness | None) -> Chosen:
     acceptability = np.full(len(found.rank), np.nan)
     acceptability[ranked] = drawn.acceptability
     return replace(chosen, selection=replace(found, acceptability=acceptability), firmness=drawn)
+
+
+def jury(workspace: Workspace, export: Export, found: Selection) -> Jury:
+    """What explains each result: the selection, its criteria, and what people decided."""
+    from rmentor.files.workspace import DECISIONS
+
+    decisions = {
+        one.value.id: Decision("" if one.source.path == DECISIONS[1] else one.value.reason, one.value.by, one.value.on)
+        for one in workspace.choices
+    }
+    return Jury(found, export.criteria, workspace.settings.robustness.spread, decisions)
 
 
 def what_the_group_costs(group: Group) -> list[Reason]:

@@ -233,6 +233,7 @@ def test_every_document_is_made_in_both_languages_from_the_fullest_and_the_empti
                 *family.of_mentor(writer, pair.mentor, []),
                 *family.of_programme(writer, [pair]),
                 *family.of_programme(writer, []),
+                *(job for one in range(3) for job in family.of_candidate(writer, papers.jury, one)),
                 *(family.of_kit(writer, kit) for kit in papers.setting.catalogue.kits.values()),
             ]
             assert {job.kind for job in jobs} == set(KINDS)

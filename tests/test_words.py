@@ -19,9 +19,9 @@ from rmentor.files.marksfile import KEYS
 from rmentor.happenings import JOURNAL_COLUMNS
 from rmentor.headings import protected
 from rmentor.outcomes import STATUSES
-from rmentor.paper.family import KINDS, OF_CHOICE, OF_MENTOR, OF_PAIR, OF_SESSION, OF_SIDES
+from rmentor.paper.family import KINDS, OF_CANDIDATE, OF_CHOICE, OF_LONG_LIST, OF_MENTOR, OF_PAIR, OF_SESSION, OF_SIDES
 from rmentor.people import STATEMENTS
-from rmentor.programme import MEANINGS, PairingWeights
+from rmentor.programme import MEANINGS, SOURCES, PairingWeights
 from rmentor.words import LANGUAGES, Words, language_of_locale, words
 from tests.conftest import ROOT
 
@@ -211,7 +211,8 @@ def asked_on_forms(*files: str) -> set[str]:
         found |= {
             one
             for one in texts
-            if isinstance(one, str) and re.fullmatch(r"(fit|mid|end|sheet|needs|apply|grid|path|endorse)(\.\w+)+", one)
+            if isinstance(one, str)
+            and re.fullmatch(r"(fit|mid|end|sheet|needs|apply|grid|path|endorse|sample)(\.\w+)+", one)
         }
     return under("doc", *found)
 
@@ -314,6 +315,7 @@ BUILT: dict[Built, set[str]] = {
         *OF_MENTOR,
         "pair_booklet",
         *OF_CHOICE,
+        *OF_CANDIDATE,
     ),
     # what is asked on forms: keys passed on, each once with its field
     Built("paper/parts.py", "doc.key"): asked_on_forms(
@@ -322,6 +324,20 @@ BUILT: dict[Built, set[str]] = {
     Built("paper/following.py", "doc.key"): asked_on_forms("paper/following.py"),
     Built("paper/following.py", "doc.one"): set(),
     Built("paper/asking.py", "doc.key"): asked_on_forms("paper/asking.py"),
+    # what candidates are told and heard by
+    Built("paper/choosing.py", "doc.f'kind.{kind}'"): under("doc.kind", *OF_LONG_LIST),
+    Built("paper/choosing.py", "doc.f'sample.gestures.{one}'"): under("doc.sample.gestures", "share", "check", "ask"),
+    Built("paper/choosing.py", "doc.f'sample.do.{step}'"): under("doc.sample.do", "prepare", "teach", "redo"),
+    Built("paper/choosing.py", "doc.f'sample.say.{step}'"): under("doc.sample.say", "prepare", "teach", "redo"),
+    Built("paper/explained.py", "f'explain.by.{one.by}'"): under("explain.by", "ranking", "cover", "decision"),
+    Built("paper/explained.py", "f'status.{one.status}'"): under("status", *STATUSES),
+    Built("paper/verdicts.py", "key"): {
+        "doc.result.between",
+        *under("explain", "criterion", "value", "weight", "points"),
+    },
+    Built("paper/verdicts.py", """doc.f"result.source.{piece.source.replace(' ', '_')}\""""): under(
+        "doc.result.source", *(one.replace(" ", "_") for one in SOURCES)
+    ),
     Built("paper/notices.py", "doc.f'council.steps_list.{one}'"): under(
         "doc.council.steps_list", "call", "marks", "rank", "jury", "explain"
     ),
@@ -356,7 +372,6 @@ BUILT: dict[Built, set[str]] = {
     Built("views/options.py", "f'options.{kind}'"): under("options", "short", "agreed", "deep"),
     Built("views/pairs.py", "f'part.{key}'"): under("part", *PairingWeights.model_fields),
     Built("views/plans.py", "f'plan.proof.{plan.proof}'"): under("plan.proof", "none", "within", "optimal"),
-    Built("views/selection.py", "f'explain.by.{one.by}'"): under("explain.by", "ranking", "cover", "decision"),
     Built("views/selection.py", "f'select.count.{key}'"): under("select.count", *STATUSES[2:]),
     Built("views/selection.py", "f'status.{one.status}'"): under("status", *STATUSES),
     Built("views/status.py", "f\"missing.{result.next.removeprefix('no_')}\""): under("missing", "mentees", "kits"),

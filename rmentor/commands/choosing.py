@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rmentor.errors import Reason
+from rmentor.paper.explained import Jury
 from rmentor.programme import Criterion, Robustness
-from rmentor.selecting import Chosen, firm, rank_alone
+from rmentor.selecting import Chosen, firm, jury, rank_alone
 from rmentor.terminal import Terminal
 from rmentor.views import selection as view
 
@@ -36,7 +37,7 @@ def alone(terminal: Terminal, asked: Asked, roster: Path, mentors: int) -> None:
     settings = Robustness()
     chosen = firm(Chosen(found), settings, asked.firmness)
     if asked.explain is not None:
-        view.explain(terminal, chosen, criteria, asked.explain, settings.spread)
+        view.explain(terminal, Jury(chosen.selection, criteria, settings.spread, {}), asked.explain)
     else:
         view.show(terminal, chosen, notes, asked.top, settings.spread)
     _save(terminal, asked, chosen, notes, None)
@@ -62,7 +63,7 @@ def in_programme(
     export, settings = programme.export, programme.workspace.settings.robustness
     chosen = firm(programme.choice, settings, asked.firmness)
     if asked.explain is not None:
-        view.explain(terminal, chosen, export.criteria, asked.explain, settings.spread)
+        view.explain(terminal, jury(programme.workspace, export, chosen.selection), asked.explain)
     else:
         raters = panels(programme.workspace.marks)
         view.show(terminal, chosen, export.notes, asked.top, settings.spread, export.set_aside, raters)

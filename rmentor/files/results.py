@@ -18,6 +18,7 @@ from rmentor.fairness import Audit
 from rmentor.marks import Panel
 from rmentor.outcomes import (
     Candidate,
+    Decision,
     LeftOut,
     Levels,
     NextBest,
@@ -194,6 +195,11 @@ def way_in(way: WayIn) -> Data:
         "marks": [{"column": one.column, "before": one.before, "after": one.after, "exact": rounded(one.exact)}
                   for one in way.marks],
     }  # fmt: skip
+
+
+def decision(made: Decision | None) -> Data | None:
+    """What a person decided about somebody: why, who and when."""
+    return None if made is None else {"reason": made.reason or None, "by": made.by, "on": made.on.isoformat()}
 
 
 def cover(group: Group) -> Data:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rmentor.paper import blocks as b
 from rmentor.paper import parts
+from rmentor.paper.explained import Jury
 from rmentor.paper.parts import text
 from rmentor.paper.writer import Writer
 
@@ -14,21 +15,83 @@ MARKS = ("1", "2", "3", "4", "5")
 
 def interview_grid(writer: Writer) -> Iterator[b.Block]:
     """What every candidate is asked and how answers are marked: the same questions, anchored marks, a work sample."""
-    criteria = writer.setting.facts.criteria
     yield b.Title(writer.say("kind.interview_grid"), writer.say("grid.title"), (writer.window(),))
     yield parts.to_fill(writer, "grid.candidate", "grid.rater", "date")
     yield text(writer.say("grid.lead"), lead=True)
     yield b.Heading(writer.say("grid.sample"))
     yield text(writer.say("grid.sample_text"))
     yield parts.lines(writer, "grid.seen", 4, 3)
-    for key, criterion in criteria.items():
-        yield b.Heading(writer.set(criterion.label or key))
-        if f"doc.grid.ask.{key}" in writer.words:
+    yield from _marked(writer, tuple(writer.setting.facts.criteria), asked=True)
+    yield text(writer.say("grid.limits"))
+
+
+def interview_sheet(writer: Writer, jury: Jury, person: int) -> Iterator[b.Block]:
+    """The grid for one candidate of the long list; the work sample has a sheet of its own."""
+    yield _whose(writer, "interview_sheet", jury, person)
+    yield parts.to_fill(writer, "grid.rater", "date")
+    yield text(writer.say("grid.lead"), lead=True)
+    sampled = _sampled(writer)
+    asked = tuple(key for key in writer.setting.facts.criteria if key not in sampled)
+    yield from _marked(writer, asked or tuple(writer.setting.facts.criteria), asked=True, noted=True)
+    yield parts.lines(writer, "sample.again", 2)
+    yield b.Note("", writer.say("sample.back"))
+    yield text(writer.say("grid.limits"))
+
+
+def work_sample(writer: Writer, jury: Jury, person: int) -> Iterator[b.Block]:
+    """Ten minutes of one candidate: the clock, what was seen, the criteria that are marked on it, anchored."""
+    yield _whose(writer, "work_sample", jury, person)
+    yield text(writer.say("sample.lead"), lead=True)
+    yield parts.to_fill(writer, "grid.rater", "sample.learner", "date")
+    yield b.Heading(writer.say("sample.gesture"))
+    yield b.Items(tuple(writer.say(f"sample.gestures.{one}") for one in ("share", "check", "ask")))
+    yield parts.lines(writer, "sample.chosen", 1, 3)
+    yield b.RunSheet(
+        (writer.say("clock"), writer.say("do"), writer.say("say")),
+        "",
+        tuple(
+            b.ClockRow(
+                writer.say("from_to", first=first, last=last), (last - first) / 10,
+                writer.say(f"sample.do.{step}"), writer.say(f"sample.say.{step}"),
+            )
+            for step, first, last in (("prepare", 0, 2), ("teach", 2, 8), ("redo", 8, 10))
+        ),
+    )  # fmt: skip
+    yield parts.lines(writer, "sample.seen", 6)
+    yield b.NewPage()
+    yield from _marked(writer, _sampled(writer) or tuple(writer.setting.facts.criteria), asked=False)
+    yield parts.lines(writer, "sample.again", 2)
+    yield b.Note("", writer.say("sample.back"))
+
+
+def _whose(writer: Writer, kind: str, jury: Jury, person: int) -> b.Title:
+    one = jury.selection.candidate(person)
+    return b.Title(
+        writer.say(f"kind.{kind}"),
+        writer.set(one.name),
+        (writer.say("result.under", id=one.id, window=writer.window()),),
+    )
+
+
+def _sampled(writer: Writer) -> tuple[str, ...]:
+    """The criteria that are marked on the work sample: those that say so, else how somebody transmits."""
+    criteria = writer.setting.facts.criteria
+    told = [key for key, one in criteria.items() if any(piece.source == "work sample" for piece in one.evidence)]
+    return tuple(told) or tuple(key for key in criteria if key == "transmission")
+
+
+def _marked(writer: Writer, keys: tuple[str, ...], *, asked: bool, noted: bool = False) -> Iterator[b.Block]:
+    """Criteria to be marked: each with its question, its anchors, room for notes, for the mark and a fact."""
+    criteria = writer.setting.facts.criteria
+    for key in keys:
+        yield b.Heading(writer.set(criteria[key].label or key))
+        if asked and f"doc.grid.ask.{key}" in writer.words:
             yield b.Note(writer.say("grid.question"), writer.say(f"grid.ask.{key}"))
         yield from _anchors(writer, key)
+        if noted:
+            yield parts.lines(writer, "grid.seen", 3, 3, name=parts.field_name(f"seen_{key}"))
         names = (parts.field_name(f"mark_{key}"), parts.field_name(f"because_{key}"))
         yield b.Fields((writer.say("grid.mark"), writer.say("grid.because")), names)
-    yield text(writer.say("grid.limits"))
 
 
 def endorsement(writer: Writer) -> Iterator[b.Block]:

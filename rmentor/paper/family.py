@@ -20,8 +20,10 @@ from rmentor.paper import (
     notices,
     options,
     sessions,
+    verdicts,
 )
 from rmentor.paper import blocks as b
+from rmentor.paper.explained import Jury
 from rmentor.paper.writer import PairPlan, Writer
 from rmentor.profiles import MentorProfile
 from rmentor.values import file_name
@@ -73,21 +75,42 @@ OF_CHOICE: Mapping[str, Callable[[Writer], Blocks]] = {
 }
 """One a programme, for whoever chooses the mentors and asks people beforehand."""
 
+OF_CANDIDATE: Mapping[str, Callable[[Writer, Jury, int], Blocks]] = {
+    "explanation": verdicts.explanation,
+    "reply": verdicts.reply,
+    "interview_sheet": choosing.interview_sheet,
+    "work_sample": choosing.work_sample,
+}
+"""One a candidate: the first for every one, the second for those not chosen, the others for the long list."""
+OF_LONG_LIST = ("interview_sheet", "work_sample")
+CANDIDATES = "candidates"
+"""The folder of their documents."""
+
 FORMS = (
-    "needs", "application", "endorsement", "interview_grid", "fit_check", "session_sheet", "action_card", "mid_term",
-    "closing",
-    "appropriation",
+    "needs", "application", "endorsement", "interview_grid", *OF_LONG_LIST, "fit_check", "session_sheet", "action_card",
+    "mid_term", "closing", "appropriation",
 )  # fmt: skip
 """What can be filled in on screen."""
 ALONE = ("call", *OF_CHOICE)
 """What can be made before there is anybody."""
-BEFORE_PLANS = ALONE
+BEFORE_PLANS = (*ALONE, *OF_CANDIDATE)
 """What can be made before anybody is paired."""
 
 USUAL = ("run_sheet", "handout", "programme")
 """What a run makes; the others are made when they are asked for, and kept up to date from then on."""
 IN_BOOKLET = ("brief", "charter", "programme", "handout")
-KINDS = (*OF_SESSION, *OF_PAIR, *OF_SIDES, *OF_MENTOR, "booklet", "call", "sponsor_note", *OF_CHOICE, "pair_booklet")
+KINDS = (
+    *OF_SESSION,
+    *OF_PAIR,
+    *OF_SIDES,
+    *OF_MENTOR,
+    "booklet",
+    "call",
+    "sponsor_note",
+    *OF_CHOICE,
+    *OF_CANDIDATE,
+    "pair_booklet",
+)
 
 
 @dataclass(frozen=True)
@@ -163,6 +186,19 @@ def _side_job(
         kind, name, lambda: writer.document(kind, name, about, write(writer, pair, side)),
         writer.set(pair.mentee.name), title,
     )  # fmt: skip
+
+
+def of_candidate(writer: Writer, jury: Jury, person: int) -> Iterator[Job]:
+    """The documents of one candidate."""
+    one = jury.selection.candidate(person)
+    about = writer.set(one.name)
+    for kind, write in OF_CANDIDATE.items():
+        name = f"{CANDIDATES}/{file_name(one.id)}/{writer.words(f'file.{kind}')}"
+        yield Job(
+            kind, name,
+            lambda kind=kind, name=name, write=write: writer.document(kind, name, about, write(writer, jury, person)),  # type: ignore[misc]
+            about, writer.say(f"kind.{kind}"),
+        )  # fmt: skip
 
 
 def of_mentor(writer: Writer, mentor: MentorProfile, pairs: Sequence[PairPlan]) -> Iterator[Job]:

@@ -21,7 +21,7 @@ from rmentor.words import Words
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 """Not \\s: a no-break space is there on purpose."""
-CALM = frozenset({"charter", "attestation_mentee", "attestation_mentor", "recognition"})
+CALM = frozenset({"charter", "attestation_mentee", "attestation_mentor", "recognition", "reply"})
 _JOINER = "\u2060"
 
 

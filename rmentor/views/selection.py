@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from rmentor import counterfactual
-from rmentor.counterfactual import WayIn
 from rmentor.errors import Problem, ProblemsFound, Reason
 from rmentor.files import results
 from rmentor.files.validated import near
 from rmentor.marks import Panel
 from rmentor.outcomes import Candidate, Part, Selection
-from rmentor.programme import Criterion
+from rmentor.paper.explained import Jury, around, explained
 from rmentor.robustness import Spread
 from rmentor.selecting import MOST_DRAWN, Chosen, what_the_group_costs
 from rmentor.terminal import Terminal, bar, grid
@@ -135,13 +133,7 @@ def _about_firmness(terminal: Terminal, chosen: Chosen, spread: Spread) -> Itera
             yield words("select.not_drawn", most=MOST_DRAWN)
         return
     yield words("select.firmness", samples=drawn.samples, seed=drawn.seed, error=drawn.error * 100,
-                around=_around(terminal, spread))  # fmt: skip
-
-
-def _around(terminal: Terminal, spread: Spread) -> str:
-    if isinstance(spread, str):
-        return terminal.words("select.around_uniform" if spread == "uniform" else "select.around_ordinal")
-    return terminal.words("select.around", percent=spread)
+                around=around(words, spread))  # fmt: skip
 
 
 def _detail(terminal: Terminal, chosen: Chosen, top: int) -> None:
@@ -201,41 +193,30 @@ def _overlapping(selection: Selection) -> int:
     return int(((high > last) & (high > low)).sum())
 
 
-def explain(
-    terminal: Terminal, chosen: Chosen, criteria: Mapping[str, Criterion], identity: str, spread: Spread
-) -> None:
+def explain(terminal: Terminal, jury: Jury, identity: str) -> None:
     """One person's sheet: own data only, what was measured, on which scale, with which weight, the result, how firm it
-    is and what would change it. Raises ProblemsFound where nobody bears the id."""
-    words, selection = terminal.words, chosen.selection
-    person = _person(selection, identity)
-    one = selection.candidate(person)
-    way = counterfactual.way_in(selection, criteria, person)
+    is, what would change it and who decided. Raises ProblemsFound where nobody bears the id."""
+    words = terminal.words
+    person = _person(jury.selection, identity)
+    one, way = jury.selection.candidate(person), jury.way_in(person)
     if terminal.json:
         told = None if way is None else results.way_in(way)
-        terminal.data({"version": 1, "candidate": results.candidate(one, words), "way_in": told})
+        decision = results.decision(jury.decisions.get(identity))
+        terminal.data({"version": 1, "candidate": results.candidate(one, words), "way_in": told, "decision": decision})
         return
+    said = explained(jury, person, words, way)
     terminal.result(f"{one.name} ({one.id})")
-    terminal.result(words("explain.status", status=words(f"status.{one.status}")))
-    if one.rank is not None:
-        terminal.result(words("explain.rank", rank=one.rank, count=int((selection.rank > 0).sum())))
-    if one.by is not None:
-        terminal.result(words(f"explain.by.{one.by}"))
-    for reason in one.reasons:
-        terminal.result("  – " + words.reason(reason))
-    if one.score is None:
-        terminal.result(words("explain.no_score"))
+    for line in (*said.result, *("  – " + reason for reason in said.reasons)):
+        terminal.result(line)
+    if not said.measures:
+        for line in said.totals:
+            terminal.result(line)
         return
     terminal.result("")
     rows = []
-    for key, part in one.parts.items():
-        rows.append([selection.criteria[key].label, words.number(part.value, 1), _span(terminal, part),
-                     words("percent", share=part.weight), words.number(part.points, 2)])  # fmt: skip
-        for measured, piece in zip(selection.criteria[key].evidence, part.evidence, strict=True):
-            low, high = measured[0].scale
-            value = words("explain.missing") if piece.value is None else words.number(piece.value, 1)
-            raw = piece.raw.strip() or "–"
-            scale = words("explain.scale", raw=raw, low=low, high=high, weight=measured[0].weight)
-            rows.append([f"  {piece.column}", value, scale, "", ""])
+    for measure in said.measures:
+        rows.append([measure.label, measure.value, measure.between, measure.weight, measure.points])
+        rows += [[f"  {column}", value, written, "", ""] for column, value, written in measure.marks]
     headings = [
         (words("explain.criterion"), "left"),
         (words("explain.value"), "right"),
@@ -245,37 +226,6 @@ def explain(
     ]
     terminal.table(grid(headings, rows))  # type: ignore[arg-type]
     terminal.result("")
-    terminal.result(words("explain.total", score=words.number(one.score, 2)))
-    if one.high is not None and one.low is not None and one.high - one.low > 0.005:
-        terminal.result(words("explain.interval", low=words.number(one.low, 1), high=words.number(one.high, 1)))
-    if one.acceptability is not None:
-        fields = {"share": one.acceptability, "around": _around(terminal, spread)}
-        terminal.result(words("explain.firm", **fields))
-    for line in _way_in(terminal, selection, way):
-        terminal.result(line)
-    terminal.result(words("explain.people_decide"))
-    terminal.result(words("explain.contest"))
-
-
-def _way_in(terminal: Terminal, selection: Selection, way: WayIn | None) -> Iterator[str]:
-    """The smallest change of one weight and of one mark that would put somebody in."""
-    words = terminal.words
-    if way is None:
-        return
-    if not way.weights and not way.marks:
-        yield words("explain.no_way_in")
-        return
-    if (weight := way.weight) is not None:
-        yield words("explain.way_weight", label=selection.criteria[weight.criterion].label, before=weight.before,
-                    after=weight.after)  # fmt: skip
-    if (mark := way.mark) is not None and mark.before is not None:
-        yield words("explain.way_mark", column=mark.column, before=mark.before, after=mark.after)
-    for unseen in way.marks:
-        if unseen.before is None:
-            yield words("explain.way_missing", column=unseen.column, after=unseen.after)
-
-
-def _span(terminal: Terminal, part: Part) -> str:
-    if part.high - part.low < 0.05:
-        return terminal.words("explain.unseen") if part.unseen else ""
-    return f"{terminal.words.number(part.low, 1)}–{terminal.words.number(part.high, 1)}"
+    for line in (*said.totals, said.firm, *said.changes, *said.contest):
+        if line:
+            terminal.result(line)
