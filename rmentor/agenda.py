@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from rmentor.outcomes import Plan
+from rmentor.outcomes import Plan, Session
 from rmentor.people import AnnouncedSession
 
 if TYPE_CHECKING:
@@ -53,20 +53,24 @@ def meetings(plan: Plan, told: Iterable[AnnouncedSession], usual_stamp: dt.date)
     """The dated sessions of a plan, and those that were announced and are no longer held, in the order of their start.
 
     `told` are all announced sessions of that executive; with another mentor than the plan's they are called off, since
-    both have other people in their diaries. An entry nobody was told of has sequence 0.
+    both have other people in their diaries, but for those that were held: history stands as it was told. An entry
+    nobody was told of has sequence 0.
     """
     known = {(one.mentor, one.session): one for one in told}
     found = []
     for session in plan.sessions:
         if session.start is None or session.end is None:
             continue
-        before = known.pop((plan.mentor, session.number), None)
+        mentor = (_who_held(known, session) if session.held else None) or plan.mentor
+        before = known.pop((mentor, session.number), None)
         length = int((session.end - session.start).total_seconds() // 60)
+        if session.held and before is not None:
+            length = before.minutes
         same = before is not None and not before.cancelled and (before.start, before.minutes) == (session.start, length)
         sequence = 0 if before is None else before.sequence + (not same)
         stamp = (before.on if before else None) or usual_stamp
         modules = tuple(one.id for one in session.modules)
-        found.append(Meeting(plan.mentee, plan.mentor, session.number, session.start, length, modules, sequence, False,
+        found.append(Meeting(plan.mentee, mentor, session.number, session.start, length, modules, sequence, False,
                              stamp))  # fmt: skip
     found += [
         Meeting(one.mentee, one.mentor, one.session, one.start, one.minutes, one.modules,
@@ -74,6 +78,14 @@ def meetings(plan: Plan, told: Iterable[AnnouncedSession], usual_stamp: dt.date)
         for one in known.values()
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: (one.start, one.session, one.mentor)))
+
+
+def _who_held(known: Mapping[tuple[str, int], AnnouncedSession], session: Session) -> str | None:
+    """The mentor with whom a session that was held stands in diaries, that day's entry first; None where nobody's."""
+    entries = [one for (_, number), one in sorted(known.items()) if number == session.number and not one.cancelled]
+    day = session.start.date() if session.start else None
+    entries.sort(key=lambda one: one.start.date() != day)
+    return entries[0].mentor if entries else None
 
 
 def uid(programme: str, meeting: Meeting) -> str:

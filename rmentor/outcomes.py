@@ -298,13 +298,15 @@ class PlannedModule:
 
 @dataclass(frozen=True)
 class Session:
-    """One session: its number is its identity. Times are wall-clock times in the programme's time zone."""
+    """One session: its number is its identity. Times are wall-clock times in the programme's time zone. One that was
+    held is history: it stands as it was."""
 
     number: int
     start: dt.datetime | None
     end: dt.datetime | None
     modules: tuple[PlannedModule, ...]
     moved: Reason | None = None
+    held: bool = False
 
     @property
     def minutes(self) -> int:

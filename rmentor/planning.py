@@ -42,7 +42,7 @@ def compose(task: Task) -> Composition:
     found, last, proven = _searched(task, names)
     if found is None:
         return Composition((), "none", 0.0, _clash(task)) if task.places else Composition((), "optimal", 0.0)
-    found = _closed(task, themes.seated(task, _without_spare(task, found)))
+    found = _closed(task, themes.seated(task, without_spare(task, found)))
     gain = task.gain(flat(found))
     if proven:
         return Composition(found, "optimal", gain)
@@ -136,7 +136,7 @@ def _filled(task: Task, thrift: float, start: Sessions) -> Sessions:
         sessions = best[2]
 
 
-def _without_spare(task: Task, sessions: Sessions) -> Sessions:
+def without_spare(task: Task, sessions: Sessions) -> Sessions:
     """The same without modules that bring nothing, neither levels nor a wish nor a way to others."""
     for name in reversed(flat(sessions)):
         fewer = tuple(tuple(one for one in session if one != name) for session in sessions)

@@ -28,19 +28,26 @@ def faults(
 
     `taken` are the days on which this mentor meets somebody else, `pins` the sessions that modules must stand in.
     """
-    yield from _contents(plan, mentee, catalogue)
-    yield from _claims(plan, mentee, catalogue, pins or {})
+    yield from _contents(plan, mentee, catalogue, frame)
+    yield from _claims(plan, mentee, catalogue, frame, pins or {})
     yield from _dates(plan, mentee, mentor, frame, taken)
 
 
-def _contents(plan: Plan, mentee: MenteeProfile, catalogue: Catalogue) -> Iterator[str]:
+def _contents(plan: Plan, mentee: MenteeProfile, catalogue: Catalogue, frame: Frame) -> Iterator[str]:
     known = set(mentee.mastered)
     level = {topic: need.level for topic, need in mentee.needs.items()}
     room = mentee.time.minutes - mentee.time.opening - mentee.time.closing
     numbers = [session.number for session in plan.sessions]
-    if numbers != sorted(set(numbers)) or len(numbers) > mentee.time.sessions:
+    to_come = [session.number for session in plan.sessions if not session.held]
+    too_many = to_come and len(numbers) > mentee.time.sessions
+    if len(set(numbers)) < len(numbers) or to_come != sorted(to_come) or too_many:
         yield f"sessions {numbers} are out of order or too many"
+    for topic, taught in _history(plan, mentee, catalogue, frame).items():
+        level[topic] = level.get(topic, 0.0) + taught
+    known |= {planned.id for session in plan.sessions if session.held for planned in session.modules}
     for session in plan.sessions:
+        if session.held:
+            continue
         used = 0
         for planned in session.modules:
             module = catalogue.modules[planned.id]
@@ -65,15 +72,37 @@ def _contents(plan: Plan, mentee: MenteeProfile, catalogue: Catalogue) -> Iterat
             yield f"{topic} ends at {level.get(topic, 0.0)}, not {levels.after}"
 
 
-def _claims(plan: Plan, mentee: MenteeProfile, catalogue: Catalogue, pins: Mapping[str, int]) -> Iterator[str]:
+def _history(plan: Plan, mentee: MenteeProfile, catalogue: Catalogue, frame: Frame) -> dict[str, float]:
+    """Levels that the sessions held brought since each topic's own day; a module counts once."""
+    brought: dict[tuple[str, str], float] = {}
+    for session in plan.sessions:
+        if not session.held or session.start is None:
+            continue
+        for planned in session.modules:
+            for topic, taught in catalogue.modules[planned.id].teaches.items():
+                since = mentee.needs[topic].on if topic in mentee.needs else None
+                if session.start.date() >= (since or frame.first):
+                    brought[topic, planned.id] = taught
+    found: dict[str, float] = {}
+    for (topic, _), taught in brought.items():
+        found[topic] = found.get(topic, 0.0) + taught
+    return found
+
+
+def _claims(
+    plan: Plan, mentee: MenteeProfile, catalogue: Catalogue, frame: Frame, pins: Mapping[str, int]
+) -> Iterator[str]:
     """Pins that are not kept, and figures that the sessions do not bear out."""
-    stands = {planned.id: session.number for session in plan.sessions for planned in session.modules}
+    stands = {
+        planned.id: session.number for session in plan.sessions if not session.held for planned in session.modules
+    }
+    history = _history(plan, mentee, catalogue, frame)
     for module, number in pins.items():
         if stands.get(module) != number:
             yield f"{module} is pinned to session {number}, stands in {stands.get(module)}"
     gain = 0.0
     for topic, need in mentee.needs.items():
-        taught = sum(catalogue.modules[one].teaches.get(topic, 0.0) for one in stands)
+        taught = history.get(topic, 0.0) + sum(catalogue.modules[one].teaches.get(topic, 0.0) for one in stands)
         gain += need.priority * min(max(0.0, need.target - need.level), taught)
     if plan.bound is not None and abs(gain - plan.gain) > 1e-6:
         yield f"the gain is {gain}, not {plan.gain}"
@@ -89,12 +118,15 @@ def _claims(plan: Plan, mentee: MenteeProfile, catalogue: Catalogue, pins: Mappi
 def _dates(
     plan: Plan, mentee: MenteeProfile, mentor: MentorProfile, frame: Frame, taken: Collection[dt.date]
 ) -> Iterator[str]:
-    days = [session.start.date() for session in plan.sessions if session.start]
-    if len(set(days)) != len(days) or days != sorted(days):
+    held = [session.start.date() for session in plan.sessions if session.held and session.start]
+    days = [session.start.date() for session in plan.sessions if session.start and not session.held]
+    if len(set(days)) != len(days) or days != sorted(days) or (held and days and days[0] <= max(held)):
         yield f"days {days} are not one after the other"
     for session in plan.sessions:
         if session.start is None or session.end is None:
             yield f"session {session.number} has no date"
+            continue
+        if session.held:
             continue
         day = session.start.date()
         weekday = WEEKDAYS[day.weekday()]

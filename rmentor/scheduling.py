@@ -3,61 +3,118 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 
-from rmentor import omissions, planning, replay, slots
-from rmentor.errors import Problem
+from rmentor import omissions, replanning, replay, slots
+from rmentor.dating import Blocked, Dating, Diary
+from rmentor.errors import Problem, Reason
 from rmentor.files.workspace import Workspace
 from rmentor.outcomes import Plan, PlannedModule, Session
+from rmentor.past import Held, Past, past
 from rmentor.profiles import MenteeProfile, MentorProfile
-from rmentor.slots import Frame
-from rmentor.tasks import Sessions, Task, flat, levels
+from rmentor.slots import Frame, Slot
+from rmentor.tasks import Task, flat, levels
+
+MOST_FREEING = 3
+"""Changes told that would free a day."""
 
 
-def task(workspace: Workspace, mentee: MenteeProfile) -> Task:
-    """What one executive asks."""
-    return Task(
-        modules=workspace.catalogue.modules,
-        needs=mentee.needs,
-        done=frozenset(mentee.mastered),
-        refused=frozenset(mentee.refused),
-        rooms=(mentee.time.usable,) * mentee.time.sessions,
-        tops={key: max(topic.scale) for key, topic in workspace.topics.items()},
-        wanted=frozenset(mentee.wanted),
-        pins=workspace.mentees[mentee.id].value.pins,
+@dataclass(frozen=True)
+class Others:
+    """The days on which a mentor meets other executives: `taken` for good, `agreed` for somebody who is dated later,
+    `promised` to somebody who is dated later."""
+
+    taken: Set[dt.date] = frozenset()
+    agreed: Set[dt.date] = frozenset()
+    promised: Set[dt.date] = frozenset()
+
+
+def behind(workspace: Workspace, frame: Frame, mentee: MenteeProfile, mentor: str) -> Past:
+    """What is behind one executive: the journal, and what was announced."""
+    journal = workspace.journals.get(mentee.id)
+    days = {period.number: slots.nominal(period, mentee.time) for period in slots.periods(mentee.time, frame)}
+    return past(
+        workspace.mentees[mentee.id].value,
+        mentor,
+        journal.value if journal else None,
+        workspace.told.get(mentee.id, ()),
+        {number: day for number, day in days.items() if day is not None},
     )
 
 
+def others(workspace: Workspace, behind: Mapping[str, Past], later: Collection[str], taken: Set[dt.date]) -> Others:
+    """The days that a mentor's other executives have, those who are dated later included."""
+    moves = {one: behind[one].moves(workspace.mentees[one].value) for one in later}
+    return Others(
+        taken,
+        frozenset(start.date() for found in moves.values() for start in found.values()),
+        frozenset(
+            told.start.date() for one in later for number, told in behind[one].told.items() if number not in moves[one]
+        ),
+    )
+
+
+def task(workspace: Workspace, mentee: MenteeProfile, behind: Past | None = None) -> Task:
+    """What one executive asks of the sessions to come."""
+    behind = behind or _journal_alone(workspace, mentee)
+    numbers = behind.to_come(mentee.time.sessions)
+    pins = workspace.mentees[mentee.id].value.pins
+    return Task(
+        modules=workspace.catalogue.modules,
+        needs=mentee.needs,
+        done=frozenset(mentee.mastered) | behind.done,
+        refused=frozenset(mentee.refused),
+        rooms=(mentee.time.usable,) * len(numbers),
+        tops={key: max(topic.scale) for key, topic in workspace.topics.items()},
+        wanted=frozenset(mentee.wanted),
+        numbers=numbers,
+        taught=behind.taught(workspace.catalogue.modules, mentee.needs, workspace.settings.programme.start),
+        # History has the last word: what was pinned to a session that was held, or is done, is settled.
+        pins={one: at for one, at in pins.items() if at not in behind.numbers and one not in behind.done},
+    )
+
+
+def _journal_alone(workspace: Workspace, mentee: MenteeProfile) -> Past:
+    journal = workspace.journals.get(mentee.id)
+    return past(workspace.mentees[mentee.id].value, "", journal.value if journal else None, (), {})
+
+
 def plan(
-    workspace: Workspace, frame: Frame, mentee: MenteeProfile, mentor: MentorProfile, taken: Set[dt.date]
+    workspace: Workspace, frame: Frame, mentee: MenteeProfile, mentor: MentorProfile, behind: Past, others: Others
 ) -> tuple[Plan | None, list[Problem]]:
-    """One executive's plan, or the problems that stop it. `taken` are days on which the mentor meets somebody else."""
-    asked = task(workspace, mentee)
+    """One executive's plan, or the problems that stop it; warnings come with a plan."""
+    asked = task(workspace, mentee, behind)
+    mentee = replace(
+        mentee, time=replace(mentee.time, moves=tuple(sorted(behind.moves(workspace.mentees[mentee.id].value).items())))
+    )
     if problems := list(_impossible(workspace, mentee, asked)):
         return None, problems
-    found = planning.compose(asked)
+    found = replanning.compose(asked, {name: at for at, one in behind.told.items() for name in one.modules})
     if found.clash:
         return None, list(_clashing(workspace, mentee, found.clash))
-    composed, gain = found.sessions, asked.gain(flat(found.sessions))
-    sessions, problem = _dated(workspace, frame, mentee, mentor, asked, composed, taken)
-    if problem is not None:
-        return None, [problem]
+    composed = found.sessions
+    gain, bound = asked.gained + asked.gain(flat(composed)), asked.gained + found.bound
+    filled = {asked.number(place): modules for place, modules in enumerate(composed) if modules}
+    dates = _dates(workspace, frame, mentee, mentor, filled, behind, others)
+    if isinstance(dates, Problem):
+        return None, [dates]
     made = Plan(
         mentee=mentee.id,
         mentor=mentor.id,
         proof=found.proof,
         gain=gain,
-        bound=found.bound,
-        gap=100 * (found.bound - gain) / found.bound if found.bound > 0 else 0.0,
-        sessions=sessions,
+        bound=bound,
+        gap=100 * (bound - gain) / bound if bound > 0 else 0.0,
+        sessions=(*_held(workspace, mentee, mentor, behind), *_to_come(workspace, filled, dates)),
         left_out=omissions.left_out(asked, composed),
         levels=levels(asked, composed),
         credit=mentee.time.sessions * mentee.time.usable,
     )
-    wrong = list(replay.faults(made, mentee, mentor, workspace.catalogue, frame, taken, asked.pins))
+    wrong = list(replay.faults(made, mentee, mentor, workspace.catalogue, frame, others.taken, asked.pins))
     if wrong:
         raise AssertionError(f"the plan does not hold: {wrong[0]}")
-    return made, []
+    return made, list(_unfilled_moves(workspace, mentee, filled))
 
 
 def _impossible(workspace: Workspace, mentee: MenteeProfile, asked: Task) -> Iterator[Problem]:
@@ -87,35 +144,61 @@ def _pinned_at(workspace: Workspace, mentee: str, module: str) -> tuple[str, int
     return ("agreed", at[-1], "pin")
 
 
-def _dated(
+def _unfilled_moves(workspace: Workspace, mentee: MenteeProfile, filled: Mapping[int, object]) -> Iterator[Problem]:
+    """Agreed days of sessions that the plan does not need: nothing is held on them, and that is said."""
+    placed = workspace.mentees[mentee.id]
+    for number, start in mentee.time.moves:
+        if number not in filled:
+            said = [at for at, one in enumerate(placed.value.agreed) if one.move and one.move.session == number]
+            fields = {"session": number, "day": start.date(), "sessions": len(filled)}
+            yield placed.source.warning(("agreed", said[-1], "move"), "move_of_nothing", **fields)
+
+
+def _dates(
     workspace: Workspace,
     frame: Frame,
     mentee: MenteeProfile,
     mentor: MentorProfile,
-    asked: Task,
-    composed: Sessions,
-    taken: Set[dt.date],
-) -> tuple[tuple[Session, ...], Problem | None]:
-    """The sessions with their dates, or the problem that stops them. A session without modules is not held."""
+    filled: Mapping[int, object],
+    behind: Past,
+    others: Others,
+) -> Mapping[int, Slot] | Problem:
+    """The slot of each session that has modules, or the problem that stops them."""
     source = workspace.mentees[mentee.id].source
     known = {period.number: period for period in slots.periods(mentee.time, frame)}
-    dated: list[Session] = []
-    own: set[dt.date] = set()
-    for place, modules in enumerate(composed):
-        if not modules:
-            continue
-        number = asked.number(place)
-        if number not in known:
-            fields = {"sessions": len(composed), "periods": len(known), "every": str(mentee.time.every)}
-            return (), source.problem(("time",), "window_too_short", **fields)
-        busy = taken | own
-        slot = slots.find(known[number], mentee.time, mentor.window, frame, busy)
-        if slot is None:
-            period = known[number]
-            why = slots.obstacles(period, mentee.time, mentor.window, frame, busy)
-            fields = {"session": number, "first": period.first, "last": period.last, "why": list(why)}
-            return (), source.problem(("time",), "no_free_slot", **fields)
-        own.add(slot.start.date())
-        planned = tuple(PlannedModule(one, workspace.catalogue.modules[one].minutes) for one in modules)
-        dated.append(Session(number, slot.start, slot.end, planned, slot.moved))
-    return tuple(dated), None
+    if any(number not in known for number in filled):
+        fields = {"sessions": len(filled), "periods": len(known), "every": str(mentee.time.every)}
+        return source.problem(("time",), "window_too_short", **fields)
+    since = {number: day for number in filled if (day := behind.since(number)) is not None}
+    told = {number: one.start for number, one in behind.told.items()}
+    diary = Diary(since, told, others.taken, others.agreed, others.promised)
+    found = Dating(mentee.time, mentor.window, frame, diary).dates(tuple(sorted(filled)), known)
+    if isinstance(found, Blocked):
+        freeing = found.freeing[:MOST_FREEING] or (Reason("freeing", {"kind": "nothing"}),)
+        span = {"first": found.period.first, "last": found.period.last}
+        fields = {"session": found.number, **span, "why": list(found.why), "freeing": list(freeing)}
+        return source.problem(("time",), "no_free_slot", **fields)
+    return found
+
+
+def _to_come(
+    workspace: Workspace, filled: Mapping[int, Collection[str]], dates: Mapping[int, Slot]
+) -> Iterator[Session]:
+    modules = workspace.catalogue.modules
+    for number, names in sorted(filled.items()):
+        slot = dates[number]
+        planned = tuple(PlannedModule(one, modules[one].minutes) for one in names)
+        yield Session(number, slot.start, slot.end, planned, slot.moved)
+
+
+def _held(workspace: Workspace, mentee: MenteeProfile, mentor: MentorProfile, behind: Past) -> Iterator[Session]:
+    """The sessions held, as they were; the hour is the usual one where nobody wrote another down."""
+    modules = workspace.catalogue.modules
+
+    def hour(one: Held) -> dt.datetime:
+        return one.start or slots.first_hour(one.day, mentee.time, mentor.window)
+
+    for one in behind.held:
+        length = dt.timedelta(minutes=one.minutes or mentee.time.minutes)
+        planned = tuple(PlannedModule(name, modules[name].minutes) for name in one.modules if name in modules)
+        yield Session(one.number, hour(one), hour(one) + length, planned, held=True)

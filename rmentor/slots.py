@@ -1,4 +1,4 @@
-"""When a session can be: the periods of a rhythm, the days both are free, the first free hour."""
+"""When a session can be: the periods of a rhythm, what keeps two people from a day, the hours they have in common."""
 
 from __future__ import annotations
 
@@ -57,24 +57,28 @@ def periods(credit: TimeCredit, frame: Frame) -> Iterator[Period]:
         number += 1
 
 
-def why_not(day: dt.date, credit: TimeCredit, window: Window, frame: Frame, taken: Set[dt.date]) -> Reason | None:
-    """Why the two cannot meet on a day, or None. `taken` are the days on which the mentor already has a session."""
+def hindrances(day: dt.date, credit: TimeCredit, window: Window, frame: Frame, taken: Set[dt.date]) -> Iterator[Reason]:
+    """Everything that keeps the two from meeting on a day. `taken` are the days on which the mentor has a session."""
     weekday = WEEKDAYS[day.weekday()]
     if day in frame.holidays:
-        return Reason("holiday", {"day": day, "name": frame.holidays[day]})
+        yield Reason("holiday", {"day": day, "name": frame.holidays[day]})
     if weekday not in credit.weekdays:
-        return Reason("mentee_weekday", {"day": day})
+        yield Reason("mentee_weekday", {"day": day})
     if absent_on(day, credit.absent):
-        return Reason("mentee_absent", {"day": day})
+        yield Reason("mentee_absent", {"day": day})
     if window.weekdays is not None and weekday not in window.weekdays:
-        return Reason("mentor_weekday", {"day": day})
+        yield Reason("mentor_weekday", {"day": day})
     if absent_on(day, window.absent):
-        return Reason("mentor_absent", {"day": day})
+        yield Reason("mentor_absent", {"day": day})
     if _hours(credit, window) is None:
-        return Reason("no_common_hours", {"minutes": credit.minutes})
+        yield Reason("no_common_hours", {"minutes": credit.minutes})
     if day in taken:
-        return Reason("mentor_taken", {"day": day})
-    return None
+        yield Reason("mentor_taken", {"day": day})
+
+
+def why_not(day: dt.date, credit: TimeCredit, window: Window, frame: Frame, taken: Set[dt.date]) -> Reason | None:
+    """The first thing that keeps the two from meeting on a day, or None."""
+    return next(hindrances(day, credit, window, frame, taken), None)
 
 
 def nominal(period: Period, credit: TimeCredit) -> dt.date | None:
@@ -87,59 +91,11 @@ def nominal(period: Period, credit: TimeCredit) -> dt.date | None:
     return None
 
 
-def find(period: Period, credit: TimeCredit, window: Window, frame: Frame, taken: Set[dt.date]) -> Slot | None:
-    """The slot of one period: where it was moved by agreement; else its nominal day or, where that is blocked, the
-    nearest free one, later on a tie. Sessions stay in the order of their numbers around those that were moved."""
-    wished = nominal(period, credit)
-    if (start := dict(credit.moves).get(period.number)) is not None:
-        return _agreed(start, wished, credit, window, frame, taken)
-    if wished is None:
-        return None
-    days = [period.first + dt.timedelta(days=step) for step in range((period.last - period.first).days + 1)]
-    for day in sorted(days, key=lambda one: (abs((one - wished).days), one < wished)):
-        if _blocked(day, period.number, credit, window, frame, taken) is None:
-            why = None if day == wished else _blocked(wished, period.number, credit, window, frame, taken)
-            moved = why and Reason("moved", {**why.fields, "kind": why.code, "from_day": wished})
-            return _slot(day, credit, window, moved)
-    return None
-
-
-def obstacles(
-    period: Period, credit: TimeCredit, window: Window, frame: Frame, taken: Set[dt.date]
-) -> tuple[Reason, ...]:
-    """Why no day of a period is free, each kind of reason once, those of preferred weekdays first. What was moved by
-    agreement is stopped only by another session of the mentor."""
-    if (start := dict(credit.moves).get(period.number)) is not None:
-        return (Reason("mentor_taken", {"day": start.date()}),)
-    days = [period.first + dt.timedelta(days=step) for step in range((period.last - period.first).days + 1)]
-    reasons: dict[str, Reason] = {}
-    for day in days:
-        if (reason := _blocked(day, period.number, credit, window, frame, taken)) is not None:
-            reasons.setdefault(reason.code, reason)
-    return tuple(sorted(reasons.values(), key=lambda one: one.code == "mentee_weekday"))
-
-
-def _blocked(
-    day: dt.date, number: int, credit: TimeCredit, window: Window, frame: Frame, taken: Set[dt.date]
-) -> Reason | None:
-    """Why a session cannot be on a day: the day itself, or the order around sessions that were moved."""
-    for other, start in credit.moves:
-        moved = start.date()
-        if moved == day or (moved < day) != (other < number):
-            return Reason("session_order", {"day": moved, "number": other})
-    return why_not(day, credit, window, frame, taken)
-
-
-def _agreed(
-    start: dt.datetime, wished: dt.date | None, credit: TimeCredit, window: Window, frame: Frame, taken: Set[dt.date]
-) -> Slot | None:
-    """The slot that both agreed on: they may set aside their own days and hours, and days off, and the plan says so;
-    the mentor cannot be in two places."""
+def agreed(start: dt.datetime, wished: dt.date | None, credit: TimeCredit, window: Window, frame: Frame) -> Slot:
+    """The slot that both agreed on: they may set aside their own days and hours, and days off, and the plan says so."""
     day = start.date()
-    if day in taken:
-        return None
     end = start + dt.timedelta(minutes=credit.minutes)
-    why = why_not(day, credit, window, frame, taken)
+    why = why_not(day, credit, window, frame, frozenset())
     if why is not None and why.code in _TOLD_THOUGH_AGREED:
         return Slot(start, end, Reason("moved", {**why.fields, "kind": f"agreed_{why.code}"}))
     if day != wished:
@@ -148,6 +104,17 @@ def _agreed(
     if hours is None or start.time() != hours[0]:
         return Slot(start, end, Reason("moved", {"kind": "agreed_hour"}))
     return Slot(start, end)
+
+
+def first_hour(day: dt.date, credit: TimeCredit, window: Window) -> dt.datetime:
+    """When a session begins on a day: at the first hour that both have, else at the executive's first."""
+    return dt.datetime.combine(day, (_hours(credit, window) or credit.hours)[0])
+
+
+def fits(time: dt.time, credit: TimeCredit, window: Window) -> bool:
+    """Whether a session that begins at that hour ends within the hours of both."""
+    hours = _hours(credit, window)
+    return hours is not None and hours[0] <= time and _minutes(time) + credit.minutes <= _minutes(hours[1])
 
 
 def _hours(credit: TimeCredit, window: Window) -> tuple[dt.time, dt.time] | None:
@@ -162,13 +129,6 @@ def _hours(credit: TimeCredit, window: Window) -> tuple[dt.time, dt.time] | None
 
 def _minutes(time: dt.time) -> int:
     return time.hour * 60 + time.minute
-
-
-def _slot(day: dt.date, credit: TimeCredit, window: Window, moved: Reason | None) -> Slot:
-    hours = _hours(credit, window)
-    assert hours is not None
-    start = dt.datetime.combine(day, hours[0])
-    return Slot(start, start + dt.timedelta(minutes=credit.minutes), moved)
 
 
 def weekly_minutes(credit: TimeCredit, window: Window | None = None) -> int:

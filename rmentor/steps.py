@@ -17,7 +17,7 @@ from rmentor.files.export import Export
 from rmentor.files.folder import Folder, digest_of
 from rmentor.files.marksfile import MARKS
 from rmentor.files.validated import near
-from rmentor.files.workspace import ANNOUNCED, DECISIONS, PAIRS, PLANS, SELECTION, SETTINGS, Workspace
+from rmentor.files.workspace import ANNOUNCED, DECISIONS, JOURNAL, PAIRS, PLANS, SELECTION, SETTINGS, Workspace
 from rmentor.outcomes import Pairs, Plan, Selection
 from rmentor.profiles import MenteeProfile, MentorProfile
 from rmentor.selecting import Chosen
@@ -230,13 +230,23 @@ class Programme:
     def plans(self) -> Mapping[str, Plan]:
         """Every executive's plan, by id; those that cannot be dated are in `unplannable` instead."""
         mentor_of = self.paired()
+        profiles = self.mentee_profiles
+        behind = {
+            mentee: scheduling.behind(self.workspace, self.frame, profiles[mentee], mentor)
+            for mentee, mentor in mentor_of.items()
+        }
         taken: dict[str, set[dt.date]] = {}
         found: dict[str, Plan] = {}
         for mentee in sorted(mentor_of):
             mentor = self.mentor_profile(mentor_of[mentee])
             days = taken.setdefault(mentor.id, set())
-            plan, problems = scheduling.plan(self.workspace, self.frame, self.mentee_profiles[mentee], mentor, days)
-            self.unplannable += problems
+            later = [one for one in sorted(mentor_of) if one > mentee and mentor_of[one] == mentor.id]
+            others = scheduling.others(self.workspace, behind, later, days)
+            plan, problems = scheduling.plan(
+                self.workspace, self.frame, profiles[mentee], mentor, behind[mentee], others
+            )
+            self.unplannable += errors_of(problems)
+            self.warnings += [one for one in problems if one.severity == "warning"]
             if plan is not None and not self._refused_unready(plan):
                 found[mentee] = plan
                 days.update(session.start.date() for session in plan.sessions if session.start)
@@ -288,17 +298,27 @@ class Programme:
             self.warnings.append(Problem(DECISIONS[0], "mentors_not_ready", fields, severity="warning"))
 
     def plan_inputs(self, mentee: str, mentor_of: Mapping[str, str]) -> Inputs:
-        """What one plan is made from. Executives of the same mentor are dated before it, in the order of their ids."""
+        """What one plan is made from. Executives of the same mentor share its days: what they agreed on, were told of
+        and have behind them counts too."""
         mentor = mentor_of[mentee]
-        before = [other for other in mentor_of if mentor_of[other] == mentor and other <= mentee]
-        return self.digests([
-            SETTINGS,
-            PAIRS,
-            *(f"mentees/{file_name(one)}.yaml" for one in before),
-            f"mentors/{file_name(mentor)}.yaml",
-            *self._kit_files(),
-            *(self._readiness_files(mentor) if self.workspace.settings.pairing.require_ready else ()),
-        ])  # fmt: skip
+        sharing = [other for other in mentor_of if mentor_of[other] == mentor]
+        return {
+            **self.digests([
+                SETTINGS,
+                PAIRS,
+                *(f"mentees/{file_name(one)}.yaml" for one in sharing),
+                *(f"{JOURNAL}/{file_name(one)}.yaml" for one in sharing),
+                f"mentors/{file_name(mentor)}.yaml",
+                *self._kit_files(),
+                *(self._readiness_files(mentor) if self.workspace.settings.pairing.require_ready else ()),
+            ]),
+            **self._told_sessions(sharing),
+        }  # fmt: skip
+
+    def _told_sessions(self, mentees: Collection[str]) -> Inputs:
+        """The digest of what was announced to these executives."""
+        lines = {one.model_dump_json(): None for who in mentees for one in self.workspace.told.get(who, ())}
+        return {ANNOUNCED: digest_of(lines)} if lines else {}
 
     def _readiness_files(self, mentor: str) -> Iterator[str]:
         yield from DECISIONS

@@ -57,6 +57,14 @@ class Task:
             need.priority * min(self.gap(topic), taught.get(topic, 0.0)) for topic, need in sorted(self.needs.items())
         )
 
+    @property
+    def gained(self) -> float:
+        """What the sessions held brought already, counted as the gain of those to come is."""
+        return sum(
+            need.priority * min(max(0.0, need.target - need.level), self.taught.get(topic, 0.0))
+            for topic, need in sorted(self.needs.items())
+        )
+
     def wishes(self, modules: Iterable[str]) -> int:
         """How many of these modules were asked for."""
         return len(self.wanted & set(modules))

@@ -139,7 +139,7 @@ class _Formatter(string.Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "lines":
-            return "".join(f"\n  {one}" for one in value)
+            return "".join(f"\n  {self._words.text(one)}" for one in value)
         if format_spec == "plain":
             return f"{value:g}"
         if format_spec == "raw":

@@ -212,6 +212,7 @@ def test_a_session_that_moved_since_it_was_announced_has_the_next_version(dated:
     assert gone["METHOD"] == "CANCEL"
     assert gone.walk("VEVENT")[0]["SEQUENCE"] == 1
     (dated / "announced.yaml").unlink()
+    assert rmentor("-C", dated, "plan").status == 0
     rmentor("-C", dated, "agenda")
     assert not (folder / "mentor-session-90.ics").exists()
 

@@ -30,15 +30,14 @@ def test_announced_once_nothing_is_new_and_pairs_and_plans_stay_true(aurore: Pat
     assert rmentor("-C", aurore, "announce", "--on", "2026-12-11").status == 0
     assert (aurore / "announced.yaml").read_bytes() == before
     assert rmentor("-C", aurore, "pair", "--check").status == 0
+    assert rmentor("-C", aurore, "plan", "--check").status == 0
     assert rmentor("-C", aurore, "check").status == 0
 
 
 def test_a_session_that_moves_has_a_higher_number_and_the_others_keep_their_day(aurore: Path, rmentor: Run) -> None:
     rmentor("-C", aurore, "announce", "--on", "2026-12-10")
-    file = aurore / "announced.yaml"
-    text = file.read_text("utf-8")
-    start = text.split("start: ", 1)[1][:16]
-    file.write_text(text.replace(start, "2026-12-31T09:00", 1), "utf-8")
+    assert rmentor("-C", aurore, "agree", "00101", "--move", "2=2027-02-10T09:00", "--by", "les deux").status == 0
+    assert [rmentor("-C", aurore, one).status for one in ("select", "pair", "plan")] == [0, 0, 0]
     said = rmentor("-C", aurore, "announce", "--on", "2026-12-12")
     assert said.status == 0, said.err
     sessions = told(aurore)["sessions"]

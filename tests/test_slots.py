@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rmentor.dating import Blocked, Dating, Diary
 from rmentor.errors import Reason
 from rmentor.profiles import TimeCredit, Window
-from rmentor.slots import Frame, Period, Slot, find, nominal, obstacles, periods, weekly_minutes, why_not
+from rmentor.slots import Frame, Period, Slot, nominal, periods, weekly_minutes, why_not
 from rmentor.values import WEEKDAYS, Rhythm, Span
 from tests.staff import ANY_TIME, credit
 
@@ -24,6 +25,23 @@ day = dt.date.fromisoformat
 def frame(first: str = "2027-01-04", last: str = "2027-12-31", **holidays: str) -> Frame:
     """Days off are given as `d2027_05_01="Name"`."""
     return Frame(day(first), day(last), {day(key[1:].replace("_", "-")): name for key, name in holidays.items()})
+
+
+def find(
+    period: Period, time: TimeCredit, window: Window, within: Frame, taken: frozenset[dt.date]
+) -> Slot | None:  # fmt: skip
+    """The slot of one session alone."""
+    found = Dating(time, window, within, Diary(taken=taken)).dates((period.number,), {period.number: period})
+    return None if isinstance(found, Blocked) else found[period.number]
+
+
+def obstacles(
+    period: Period, time: TimeCredit, window: Window, within: Frame, taken: frozenset[dt.date]
+) -> tuple[Reason, ...]:  # fmt: skip
+    """Why one session alone finds no day."""
+    found = Dating(time, window, within, Diary(taken=taken)).dates((period.number,), {period.number: period})
+    assert isinstance(found, Blocked)
+    return found.why
 
 
 def spans(every: str, first: str, last: str) -> list[tuple[str, str]]:

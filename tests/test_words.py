@@ -300,7 +300,10 @@ BUILT: dict[Built, set[str]] = {
     Built("commands/agreement.py", "f'agree.{key}'"): under(
         "agree", "want", "refuse", "pin", "move", "sessions", "minutes", "every"
     ),
-    Built("slots.py", "reason.moved.why.code"): under("reason.moved", *NOT_FREE, "session_order"),
+    Built("dating.py", "reason.moved.kind"): under(
+        "reason.moved", *NOT_FREE, "session_order", "over", "announced", "spaced"
+    ),
+    Built("dating.py", "reason.freeing.kind"): under("reason.freeing", *NOT_FREE, "session_order"),
     Built("slots.py", "reason.moved.f'agreed_{why.code}'"): under(
         "reason.moved", "agreed_holiday", "agreed_mentee_absent", "agreed_mentor_absent"
     ),

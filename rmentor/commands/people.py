@@ -191,7 +191,8 @@ def announce(
         return
     terminal.result(terminal.words("announce.told", pairs=news.pairs, sessions=news.sessions))
     again = Programme(programme.folder, words)
-    again.require_sound_inputs()
+    again.require_sound_inputs(kits=True)
     again.keep_pairs()
+    again.keep_plans()
     terminal.note(terminal.words("announce.undo"))
     terminal.next("agenda")

@@ -113,8 +113,6 @@ def _torn(person: Mentee | MentorFile, source: YamlFile) -> Iterator[Problem]:
 
 def _settings(workspace: Workspace, settings: Settings) -> Iterator[Problem]:
     source = workspace.sources[SETTINGS]
-    if workspace.folder.at("journal").exists():
-        yield Problem("journal", "journal_not_planned", severity="warning")
     yield from _ritual(settings.time.minutes, settings.time.ritual, source, ("time", "minutes"))
     if settings.timezone not in zoneinfo.available_timezones():
         nearest = near(settings.timezone, zoneinfo.available_timezones())

@@ -377,6 +377,7 @@ def _session(one: Session, words: Words | None) -> Data:
         "date": one.start.date().isoformat() if one.start else None,
         "start": f"{one.start:%H:%M}" if one.start else None,
         "end": f"{one.end:%H:%M}" if one.end else None,
+        **({"held": True} if one.held else {}),
         **moved,
         "modules": [{"id": module.id, "minutes": module.minutes} for module in one.modules],
     }
@@ -417,6 +418,7 @@ def _read_session(data: Mapping[str, Any]) -> Session:
         moment(data["end"]),
         tuple(PlannedModule(module["id"], module["minutes"]) for module in data["modules"]),
         _read_reason(data["moved"]) if "moved" in data else None,
+        bool(data.get("held")),
     )
 
 

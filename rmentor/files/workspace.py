@@ -21,7 +21,18 @@ from rmentor.files.validated import near, validated
 from rmentor.files.yamlfile import Where, YamlFile
 from rmentor.kits import EMPTY, PLANNED_WITH, Catalogue, Kit, Module
 from rmentor.marks import Mark, as_evidence
-from rmentor.people import Announced, Answers, Choice, Decisions, Journal, Mentee, MentorFile, PairDecision, Preparation
+from rmentor.people import (
+    Announced,
+    AnnouncedSession,
+    Answers,
+    Choice,
+    Decisions,
+    Journal,
+    Mentee,
+    MentorFile,
+    PairDecision,
+    Preparation,
+)
 from rmentor.programme import Settings, Topic
 from rmentor.values import file_name
 
@@ -140,6 +151,14 @@ class Workspace:
         """What people were told; nothing where there is no file, or where it has errors."""
         read = self._read(ANNOUNCED, Announced) if self.folder.has(ANNOUNCED) else None
         return read or Announced(version=1)
+
+    @cached_property
+    def told(self) -> Mapping[str, tuple[AnnouncedSession, ...]]:
+        """The sessions that were announced, by executive, in the file's order."""
+        found: dict[str, list[AnnouncedSession]] = {}
+        for one in self.announced.sessions:
+            found.setdefault(one.mentee, []).append(one)
+        return {mentee: tuple(sessions) for mentee, sessions in found.items()}
 
     @cached_property
     def journals(self) -> Mapping[str, Placed[Journal]]:

@@ -64,6 +64,8 @@ def whole(terminal: Terminal, plan: Plan, name: Name, title: Name) -> None:
             if session.start and session.end
             else ""
         )
+        if session.held:
+            hours = words("plan.held")
         modules = " + ".join(f"{title(one.id)} ({one.minutes} min)" for one in session.modules)
         rows.append([str(session.number), when, hours, modules])
     headings = [
