@@ -22,7 +22,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "init": ("start", "init", "Lay down a new programme folder."),
     "status": ("start", "status", "Say where the programme stands, what is stale and what comes next."),
     "check": ("start", "check", "Say every problem in every input, with its file and line."),
-    "import": ("imports", "app", "Take in what other systems and people fill in: rosters, marks, journals."),
+    "import": ("imports", "app", "Take in what other systems and people fill in: rosters, marks, answers, journals."),
     "run": ("start", "run", "Select, pair, plan and render, only what is stale."),
     "select": ("people", "select", "Rank candidates and choose mentors; explain every number."),
     "audit": ("people", "audit", "Compare how groups fare in the selection, from audit.csv, which is never scored."),

@@ -52,7 +52,7 @@ class Directory:
         }
         hits = {key: people for key, people in found.items() if people}
         certain = {people[0] for people in hits.values() if len(people) == 1}
-        written = " · ".join(text for text in told.values() if text)
+        written = " · ".join(dict.fromkeys(text for text in told.values() if text))
         if len(certain) > 1:
             return Unmatched("person_contradicts", {"told": written, "people": sorted(certain)})
         if certain:

@@ -280,7 +280,7 @@ class Journal(Input):
         return tuple(sorted({one.session for one in self.sessions if one.cancelled} - set(self.held)))
 
 
-FORMS = ("before", "after", "fit", "mid-term", "closing")
+FORMS = ("before", "fit", "session", "quiz", "mid-term", "after", "closing")
 """What can be answered, in the order of a programme."""
 
 
@@ -289,6 +289,8 @@ Side = Literal["mentee", "mentor"]
 STATEMENTS: Mapping[tuple[str, Side], tuple[str, ...]] = {
     ("fit", "mentee"): ("ease", "clear", "pace", "time", "use"),
     ("fit", "mentor"): ("ease", "lead", "pace", "time", "ready"),
+    ("session", "mentee"): ("useful", "understood", "step"),
+    ("session", "mentor"): ("aims", "kept", "kit"),
     ("mid-term", "mentor"): ("prepared", "confident", "respected", "supported"),
     ("closing", "mentor"): ("learnt", "voice", "recognised", "again"),
 }
@@ -297,17 +299,26 @@ STATEMENTS: Mapping[tuple[str, Side], tuple[str, ...]] = {
 
 class Answer(Input):
     """What somebody answered on a form: levels by topic, the control item that nobody teaches, how the pair fits, how
-    far they agree with the form's statements (`marks`, 1–5). `then`: levels before, as remembered afterwards."""
+    far they agree with the form's statements (`marks`, 1–5). `then`: levels before, as remembered afterwards.
 
-    form: Annotated[Literal["before", "after", "fit", "mid-term", "closing"], one_of(*FORMS)]
+    `session`: which one was spoken of. `module` and `quiz`: whose questions, and the share of right answers. `credit`:
+    what is wished of the time that is left. `remarks`: in people's own words, by what was asked; in no report.
+    """
+
+    form: Annotated[Literal["before", "fit", "session", "quiz", "mid-term", "after", "closing"], one_of(*FORMS)]
     on: Day
     who: Annotated[Side, one_of("mentee", "mentor")]
+    session: Positive | None = None
+    module: Id | None = None
     levels: dict[Id, Number] = {}
     then: dict[Id, Number] = {}
     control: Number | None = None
     marks: dict[Id, Annotated[Number, Field(ge=1, le=5)]] = {}
+    quiz: Share | None = None
     fit: Annotated[Literal["good", "unsure", "not good"], one_of("good", "unsure", "not good")] | None = None
+    credit: Annotated[Literal["fewer", "same", "more"], one_of("fewer", "same", "more")] | None = None
     recommend: Annotated[Number, Field(ge=0, le=10)] | None = None
+    remarks: dict[Id, Text] = {}
 
     @model_validator(mode="after")
     def _statements_of_the_form(self) -> Answer:

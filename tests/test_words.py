@@ -20,8 +20,10 @@ from rmentor.happenings import JOURNAL_COLUMNS
 from rmentor.headings import protected
 from rmentor.outcomes import STATUSES
 from rmentor.paper.family import KINDS, OF_CANDIDATE, OF_CHOICE, OF_LONG_LIST, OF_MENTOR, OF_PAIR, OF_SESSION, OF_SIDES
+from rmentor.people import FORMS as ANSWERED
 from rmentor.people import STATEMENTS
 from rmentor.programme import MEANINGS, SOURCES, PairingWeights
+from rmentor.questions import TOLD
 from rmentor.words import LANGUAGES, Words, language_of_locale, words
 from tests.conftest import ROOT
 
@@ -235,7 +237,31 @@ BUILT: dict[Built, set[str]] = {
     Built("files/journalsheet.py", "f'journal.advice.{key}'"): under(
         "journal.advice", "held", "cancelled", "moved", "modules", "private"
     ),
-    Built("views/filled.py", "f'{kind}.heading.{key}'"): set(),
+    Built("answering.py", "language"): set(),
+    # of cells: named where each is read (replies.py); of rows (answering.py)
+    Built("answering.py", "problem.code"): under(
+        "problem",
+        "count_expected",
+        "weekday_expected",
+        "topic_not_taught",
+        "priority_expected",
+        "number_expected",
+        "recommend_expected",
+        "form_expected",
+        "not_asked_there",
+    ),
+    Built("answering.py", "problem.person.code"): under("problem", *UNMATCHED),
+    Built("formreading.py", "language"): set(),
+    Built("views/answers.py", "f'answers.by_topic.{head}'"): under(
+        "answers.by_topic", "level", "target", "priority", "then"
+    ),
+    Built("views/answers.py", "f'answers.confirm_{what}'"): {"answers.confirm_needs", "answers.confirm_levels"},
+    Built("views/answers.py", "f'answers.form.{form}'"): under("answers.form", *ANSWERED),
+    Built("views/answers.py", "f'answers.heading.{key}'"): under("answers.heading", *TOLD),
+    Built("views/answers.py", "f'answers.who.{who}'"): under("answers.who", "mentee", "mentor"),
+    Built("views/answers.py", "SENTENCES[key][0]"): set(),
+    Built("views/answers.py", "_entry_of(what)"): set(),
+    Built("views/journal.py", "f'journal.heading.{key}'"): under("journal.heading", *JOURNAL_COLUMNS),
     Built("views/filled.py", "f'import.{one}'"): under("import", "heading", "meaning", "samples"),
     Built("views/journal.py", "f'journal.told.{key}'"): under("journal.told", "line", "name", "session", "what"),
     Built("views/journal.py", "f'journal.what.{one.what}'"): under("journal.what", "held", "cancelled"),
@@ -245,7 +271,7 @@ BUILT: dict[Built, set[str]] = {
     Built("paper/steering.py", "doc.f'{_FORMS[one.form]}.{one.who}.{one.statement}'"): {
         f"doc.{prefix}.{who}.{statement}"
         for (form, who), statements in STATEMENTS.items()
-        for prefix in ({"fit": "fit", "mid-term": "mid", "closing": "end"}[form],)
+        for prefix in ({"fit": "fit", "session": "feedback", "mid-term": "mid", "closing": "end"}[form],)
         for statement in statements
     },
     Built("views/purge.py", "f'purge.{code}'"): {"purge.removed", "purge.changed", "purge.left", "purge.history"},

@@ -18,7 +18,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 @app.callback()
 def group() -> None:
-    """Take in what other systems and people fill in: rosters, marks, journals."""
+    """Take in what other systems and people fill in: rosters, marks, answers, journals."""
 
 
 @app.command("roster")
@@ -95,7 +95,55 @@ def journal(
     terminal = ctx.ensure_object(Terminal)
     programme = opened(terminal, pretend=dry_run)
     sheet = journaling.opened(programme, file)
-    accepted = columns.accepted(terminal, sheet, journaling.KIND, columns.Guesses(yes, sure), journaling.missing)
+    guesses = columns.Guesses(yes, sure)
+    accepted = columns.accepted(terminal, sheet, journaling.KIND, guesses, journaling.missing, view.names(terminal))
     found = journaling.take(programme, sheet, accepted, day(on))
     view.taken(terminal, programme, sheet, accepted, found, dry_run=dry_run)
     closed(terminal, programme, [Written(one.name, one.changed) for one in found.recorded], dry_run=dry_run)
+
+
+def _dates(value: str | None) -> str | None:
+    if value not in (None, "day", "month"):
+        raise typer.BadParameter(f"'{value}' is not one of day, month.")
+    return value
+
+
+def _who(value: str | None) -> str | None:
+    if value not in (None, "mentee", "mentor"):
+        raise typer.BadParameter(f"'{value}' is not one of mentee, mentor.")
+    return value
+
+
+@app.command("answers")
+def answers(
+    ctx: typer.Context,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Exports of online forms (CSV, .xlsx), saved forms (.json).")
+    ],
+    form: Annotated[
+        str | None,
+        typer.Option("--form", metavar="NAME", help="needs, before, fit, session, quiz, mid-term, after or closing."),
+    ] = None,
+    who: Annotated[
+        str | None, typer.Option("--who", metavar="mentee|mentor", callback=_who, help="Which side answered.")
+    ] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Their day, where the file has none.")] = None,
+    dates: Annotated[
+        str | None,
+        typer.Option("--dates", metavar="day|month", callback=_dates, help="What comes first in 11/12/2026."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Accept guesses and new levels without asking.")] = False,
+    sure: Sure = False,
+    json: AsJson = False,  # noqa: ARG001
+    dry_run: DryRun = False,
+) -> None:
+    """Take in what people answered: exports of online forms, and forms filled in on screen and saved.
+
+    Which heading asks what is proposed with samples, asked where it is unclear, and remembered. People are matched by
+    id, e-mail or exact name. Needs go to mentees/, shown as a difference first, all else to answers/. All faults are
+    told at once, and then nothing is written; the same file twice changes nothing.
+    """
+    from rmentor.commands import collecting
+
+    asked = collecting.Asked(form, who, on, dates, yes=yes, sure=sure, dry_run=dry_run)
+    collecting.take(ctx.ensure_object(Terminal), files, asked)

@@ -15,9 +15,11 @@ from rmentor.files.kitfiles import KitRead
 from rmentor.files.validated import near, spelled
 from rmentor.files.workspace import ANNOUNCED, SETTINGS, Placed, Workspace
 from rmentor.files.yamlfile import Where, YamlFile
+from rmentor.happenings import JOURNAL_COLUMNS
 from rmentor.kits import Module
 from rmentor.people import Agreed, Choice, Mentee, MentorFile
 from rmentor.programme import Ritual, Settings, Topic
+from rmentor.questions import ASPECTS, vocabulary
 from rmentor.values import file_name
 from rmentor.words import LANGUAGES
 
@@ -128,6 +130,19 @@ def _settings(workspace: Workspace, settings: Settings) -> Iterator[Problem]:
         code = "country_without_regions" if not error.known else f"no_such_{error.key}"
         yield source.problem(where, code, **fields)
     yield from brand.problems(workspace, settings.brand, source)
+    yield from _imports(workspace, settings, source)
+
+
+def _imports(workspace: Workspace, settings: Settings, source: YamlFile) -> Iterator[Problem]:
+    """What is remembered of sheets and forms tells something that they can tell."""
+    about = [f"{head}.{topic}" for head in ASPECTS for topic in workspace.topics]
+    forms = [*vocabulary([]), *about]
+    for kind, told in settings.imports.items():
+        known = list(JOURNAL_COLUMNS) if kind == "journal" else forms
+        for key in told:
+            if key not in known and not (key.startswith("remark.") and kind != "journal"):
+                fields = {"kind": kind, "key": key, "near": near(key, known), "known": known[:4]}
+                yield source.problem(("imports", kind, key), "unknown_import", **fields)
 
 
 def _topic(workspace: Workspace, topic: str, source: YamlFile, where: Where) -> Iterator[Problem]:

@@ -110,6 +110,11 @@ class Edit:
         changed = self.folder.write(self.name, content.encode())
         return Recorded(self.name, first, last, changed)
 
+    def write(self, first: int, last: int) -> Recorded:
+        """Writes the text as it stands, where the caller has changed it and knows which lines are new."""
+        content = self.text.replace("\n", "\r\n") if self._crlf else self.text
+        return Recorded(self.name, first, last, self.folder.write(self.name, content.encode()))
+
     def _dumped(self, data: Any) -> str:
         stream = io.StringIO()
         self._yaml().dump(data, stream)
@@ -214,9 +219,14 @@ def _scalar(value: Any) -> Any:
         return PlainScalarString("..".join(days))
     if isinstance(value, Rhythm):
         return PlainScalarString(str(value))
-    if isinstance(value, str) and (not _PLAIN.fullmatch(value) or value.casefold() in _WORDS_OF_YAML):
+    if isinstance(value, str) and not is_plain(value):
         return DoubleQuotedScalarString(value)
     return value
+
+
+def is_plain(text: str) -> bool:
+    """Whether every YAML reader takes a text as it stands, without quotes."""
+    return bool(_PLAIN.fullmatch(text)) and text.casefold() not in _WORDS_OF_YAML
 
 
 def _merged(own: str, plain: str, changed: str) -> str:

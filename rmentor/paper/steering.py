@@ -168,7 +168,7 @@ def _remembered(writer: Writer, found: Steering) -> Iterator[b.Block]:
     yield b.Note("", writer.say("report.remembered_note"))
 
 
-_FORMS = {"fit": "fit", "mid-term": "mid", "closing": "end"}
+_FORMS = {"fit": "fit", "session": "feedback", "mid-term": "mid", "closing": "end"}
 """Where the sentences of a form stand."""
 
 

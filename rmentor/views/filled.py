@@ -21,8 +21,17 @@ class Guesses:
     leave: bool = False
 
 
+Names = Callable[[str], str]
+"""What a column tells, in words, by its key."""
+
+
 def accepted(
-    terminal: Terminal, sheet: Filled, kind: str, said: Guesses, missing: Callable[[Collection[Column]], Sequence[str]]
+    terminal: Terminal,
+    sheet: Filled,
+    kind: str,
+    said: Guesses,
+    missing: Callable[[Collection[Column]], Sequence[str]],
+    names: Names,
 ) -> tuple[Column, ...]:
     """The columns that hold: the sure ones, and of the guesses those that people say yes to.
 
@@ -31,29 +40,24 @@ def accepted(
     guesses = [one for one in sheet.columns if not one.sure]
     taken = [one for one in sheet.columns if one.sure]
     told = [f"{one.key} ← {one.heading}" for one in guesses]
-    fields = {"headings": list(sheet.table.headings), "guesses": told or ["–"], "kind": kind}
+    fields: dict[str, object] = {"headings": list(sheet.table.headings), "guesses": told or ["–"], "kind": kind}
     if said.accept:
         taken += guesses
     elif guesses and not said.leave:
         if not terminal.interactive:
             raise ProblemsFound([Problem(sheet.table.shown, "columns_unclear", fields, 1)])
-        taken += [one for one in guesses if _asked(terminal, sheet, one, kind)]
+        taken += [one for one in guesses if _asked(terminal, sheet, one, names)]
     if lacking := missing(taken):
-        names = [name_of(terminal, kind, key) for key in lacking]
-        raise ProblemsFound([Problem(sheet.table.shown, "columns_missing", {**fields, "missing": names}, 1)])
+        fields["missing"] = [names(key) for key in lacking]
+        raise ProblemsFound([Problem(sheet.table.shown, "columns_missing", fields, 1)])
     return tuple(one for one in sheet.columns if one in taken)
 
 
-def _asked(terminal: Terminal, sheet: Filled, one: Column, kind: str) -> bool:
-    what = terminal.words("import.column", name=name_of(terminal, kind, one.key))
+def _asked(terminal: Terminal, sheet: Filled, one: Column, names: Names) -> bool:
+    what = terminal.words("import.column", name=names(one.key))
     samples = list(sheet.samples.get(one.heading, ())) or ["–"]
     question = terminal.words("import.ask", heading=one.heading, what=what, samples=samples)
     return bool(typer.confirm(question, default=True, err=True))
-
-
-def name_of(terminal: Terminal, kind: str, key: str) -> str:
-    """What a column tells, in words."""
-    return terminal.words(f"{kind}.heading.{key}")
 
 
 def data(sheet: Filled, accepted: Collection[Column]) -> dict[str, object]:
@@ -68,13 +72,13 @@ def data(sheet: Filled, accepted: Collection[Column]) -> dict[str, object]:
     }  # fmt: skip
 
 
-def show(terminal: Terminal, sheet: Filled, accepted: Collection[Column], kind: str) -> None:
+def show(terminal: Terminal, sheet: Filled, accepted: Collection[Column], names: Names) -> None:
     """The columns as a table, where one of them is a guess; and what is not used."""
     words = terminal.words
     if any(not one.sure for one in sheet.columns):
         headings = [(words(f"import.{one}"), "left") for one in ("heading", "meaning", "samples")]
         rows = [
-            [one.heading, name_of(terminal, kind, one.key) + ("" if one in accepted else " ?"),
+            [one.heading, names(one.key) + ("" if one in accepted else " ?"),
              " · ".join(sheet.samples.get(one.heading, ()))]
             for one in sheet.columns
         ]  # fmt: skip

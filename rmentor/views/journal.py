@@ -7,10 +7,15 @@ from collections.abc import Collection
 from rmentor.columns import Column
 from rmentor.files.filled import Filled
 from rmentor.happenings import Outcome
-from rmentor.journaling import KIND, Noted, Taken
+from rmentor.journaling import Noted, Taken
 from rmentor.steps import Programme
 from rmentor.terminal import Terminal, grid
 from rmentor.views import filled
+
+
+def names(terminal: Terminal) -> filled.Names:
+    """What each column of a sheet of sessions tells."""
+    return lambda key: terminal.words(f"journal.heading.{key}")
 
 
 def taken(
@@ -31,7 +36,7 @@ def taken(
             "blank": found.blank, "written": [one.name for one in found.recorded if one.changed],
         })  # fmt: skip
         return
-    filled.show(terminal, sheet, accepted, KIND)
+    filled.show(terminal, sheet, accepted, names(terminal))
     if new:
         keys = ("line", "name", "session", "what")
         headings = [(words(f"journal.told.{key}"), "right" if key in ("line", "session") else "left") for key in keys]
