@@ -87,12 +87,12 @@ def _say_the_same(document: blocks.Document) -> None:
         pages[number] = page
     paper = "".join(pages)
     screen = printed.squeezed(printed.of_html(press.make(document, "html")))
-    for text in _visible(document):
+    for text in visible(document):
         assert printed.squeezed(text) in screen, (document.name, text)
         assert printed.squeezed(text) in paper, (document.name, text)
 
 
-def _visible(document: blocks.Document) -> list[str]:
+def visible(document: blocks.Document) -> list[str]:
     """Every text a reader sees; a timeline, a bar and a QR code are seen as pictures, levels' legend on paper only."""
     found = []
     for block in document.blocks:
@@ -329,7 +329,7 @@ def test_word_and_markdown_say_what_paper_says(aurore: Path) -> None:
         mark = press.make(document, "md").decode().replace("<br>", "\n")
         plain = printed.squeezed(re.sub(r"\\(.)", r"\1", mark).replace("&amp;", "&").replace("*", "").replace("`", ""))
         days = [text for block in document.blocks if isinstance(block, blocks.Timeline) for text in blocks.texts(block)]
-        for text in _visible(document):
+        for text in visible(document):
             if text not in (*days, "•"):
                 assert printed.squeezed(text) in word, (document.name, text)
                 assert printed.squeezed(text).replace("*", "").replace("`", "") in plain, (document.name, text)

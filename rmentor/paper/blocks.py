@@ -207,6 +207,8 @@ class ClockRow:
     say: str = ""
     ask: str = ""
     ritual: bool = False
+    begins: bool = False
+    """Whether something else begins here: a page may end before it."""
 
 
 @dataclass(frozen=True)

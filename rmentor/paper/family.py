@@ -135,7 +135,7 @@ def of_pair(writers: Mapping[Side, Writer], pair: PairPlan) -> Iterator[Job]:
     for session in pair.plan.sessions:
         for kind, (side, compose) in OF_SESSION.items():
             yield _session_job(writers[side], pair, session, kind, compose)
-        yield _session_job(mentee, pair, session, "handout", sessions.handout, large=True)
+        yield _session_job(mentee, pair, session, "handout", sessions.large_handout, large=True)
     for kind, ask in OF_SIDES.items():
         for one in ("mentee", "mentor"):
             yield _side_job(writers[one], pair, kind, one, ask)
@@ -143,10 +143,10 @@ def of_pair(writers: Mapping[Side, Writer], pair: PairPlan) -> Iterator[Job]:
 
 
 def _bound(writer: Writer, pair: PairPlan) -> Iterator[b.Document]:
-    """What a pair's booklet binds: nothing that is the mentor's alone."""
-    for job in of_pair({"mentee": writer, "mentor": writer}, pair):
-        if job.kind in IN_BOOKLET and not job.large:
-            yield job.write()
+    """What a pair's booklet binds, in its order: nothing that is the mentor's alone."""
+    jobs = [job for job in of_pair({"mentee": writer, "mentor": writer}, pair) if not job.large]
+    for kind in IN_BOOKLET:
+        yield from (job.write() for job in jobs if job.kind == kind)
 
 
 def _pair_job(writer: Writer, pair: PairPlan, kind: str, write: Callable[[], Blocks]) -> Job:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 from rmentor.kits import Module
@@ -51,11 +52,13 @@ def _clock(writer: Writer, pair: PairPlan, session: Session, modules: list[Modul
     credit = pair.mentee.time
     at = 0
 
-    def row(minutes: int, do: str, say: str = "", ask: str = "", *, ritual: bool = False) -> b.ClockRow:
+    def row(
+        minutes: int, do: str, say: str = "", ask: str = "", *, ritual: bool = False, begins: bool = False
+    ) -> b.ClockRow:
         nonlocal at
         clock = writer.words("doc.from_to", first=at, last=at + minutes)
         at += minutes
-        return b.ClockRow(clock, minutes / credit.minutes, do, say, ask, ritual)
+        return b.ClockRow(clock, minutes / credit.minutes, do, say, ask, ritual, begins)
 
     if credit.opening:
         before = _last_before(pair.plan, session)
@@ -65,12 +68,12 @@ def _clock(writer: Writer, pair: PairPlan, session: Session, modules: list[Modul
     for module in modules:
         steps = module.run_sheet
         if not steps:
-            yield row(module.minutes, writer.set(module.title))
+            yield row(module.minutes, writer.set(module.title), begins=True)
         for position, step in enumerate(steps):
             do = writer.set(step.do)
             if position == 0 and len(modules) > 1:
                 do = f"{writer.set(module.title)} — {do}"
-            yield row(step.minutes, do, writer.set(step.say), writer.set(step.ask))
+            yield row(step.minutes, do, writer.set(step.say), writer.set(step.ask), begins=position == 0)
     spare = credit.minutes - credit.closing - at
     if spare > 0:
         yield row(spare, writer.say("spare"))
@@ -92,24 +95,49 @@ def handout(writer: Writer, _: PairPlan, session: Session) -> Iterator[b.Block]:
     for position, module in enumerate(parts.modules(writer, session)):
         if position:
             yield b.NewPage()
-        under = (writer.say("session_title", number=session.number) + " · " + writer.when(session),)
-        yield b.Title(writer.say("kind.handout"), writer.set(module.title), under)
-        if module.objectives:
-            yield b.Aims(writer.say("aims"), writer.all(module.objectives[:3]))
-        if module.key_figures:
-            yield b.KeyFigures(tuple(parts.figure(writer, figure) for figure in module.key_figures[:2]))
-        if module.idea:
-            yield b.Idea(writer.say("idea"), writer.set(module.idea))
-        for case in module.illustrations[:1]:
-            source = parts.source(writer, case.source) if case.source else None
-            yield b.Illustration(writer.set(case.title), writer.set(case.text), source)
+        yield from _aims_and_figures(writer, module, session)
+        yield from _idea_and_case(writer, module)
         yield b.NewPage()
-        yield from _handout_back(writer, module)
+        yield from list(parts.exercises(writer, module, 2))[:1]
+        yield from _next_step(writer, module, 5)
 
 
-def _handout_back(writer: Writer, module: Module) -> Iterator[b.Block]:
-    yield from list(parts.exercises(writer, module, 2))[:1]
-    yield b.Lines(writer.say("next_step"), 5)
+def large_handout(writer: Writer, _: PairPlan, session: Session) -> Iterator[b.Block]:
+    """The same in large print: two sheets a module. Aims and figures; idea and case; exercise; next
+    step, after what helps where the exercise does not work."""
+    for position, module in enumerate(parts.modules(writer, session)):
+        if position:
+            yield b.NewPage()
+        yield from _aims_and_figures(writer, module, session)
+        yield b.NewPage()
+        yield from _idea_and_case(writer, module)
+        yield b.NewPage()
+        first = list(parts.exercises(writer, module, 2))[:1]
+        yield from (dataclasses.replace(one, fallback="") for one in first)
+        yield b.NewPage()
+        yield from (b.Note(one.fallback_label, one.fallback) for one in first if one.fallback)
+        yield from _next_step(writer, module, 6)
+
+
+def _aims_and_figures(writer: Writer, module: Module, session: Session) -> Iterator[b.Block]:
+    under = (writer.say("session_title", number=session.number) + " · " + writer.when(session),)
+    yield b.Title(writer.say("kind.handout"), writer.set(module.title), under)
+    if module.objectives:
+        yield b.Aims(writer.say("aims"), writer.all(module.objectives[:3]))
+    if module.key_figures:
+        yield b.KeyFigures(tuple(parts.figure(writer, figure) for figure in module.key_figures[:2]))
+
+
+def _idea_and_case(writer: Writer, module: Module) -> Iterator[b.Block]:
+    if module.idea:
+        yield b.Idea(writer.say("idea"), writer.set(module.idea))
+    for case in module.illustrations[:1]:
+        source = parts.source(writer, case.source) if case.source else None
+        yield b.Illustration(writer.set(case.title), writer.set(case.text), source)
+
+
+def _next_step(writer: Writer, module: Module, lines: int) -> Iterator[b.Block]:
+    yield b.Lines(writer.say("next_step"), lines)
     if module.teach_back:
         yield b.Note(writer.label("teach_back_mentee"), writer.set(module.teach_back))
     for video in module.videos[:1]:
