@@ -32,7 +32,7 @@ def test_the_grid_has_a_question_and_five_anchors_for_each_criterion(aurore: Pat
     said = _texts(aurore, "interview_grid")
     for label in ("Maîtrise des outils et des usages", "Capacité à transmettre", "Adaptation de la posture"):
         assert label in said
-    assert said.count("Question\u00a0:") == 3
+    assert said.count("Question :") == 3
     assert [said.count(mark) for mark in "12345"] == [3] * 5
 
 
