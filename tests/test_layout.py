@@ -12,7 +12,7 @@ import pytest
 from rmentor.kits import Module
 from rmentor.outcomes import PlannedModule, Session
 from rmentor.paper import blocks, rendering, sessions
-from rmentor.paper.writer import PairPlan, Writer
+from rmentor.paper.writer import Writer
 from rmentor.words import words
 from tests import printed
 from tests.conftest import AURORE, NORTHWIND, copied
@@ -29,9 +29,7 @@ class Case:
         papers = papers_of(copied(example, place))
         look = dataclasses.replace(papers.setting.look, paper=paper)
         self.writer = Writer(dataclasses.replace(papers.setting, look=look), words(language))
-        programme = papers.programme
-        plan = next(iter(programme.kept_plans().values()))
-        self.pair = PairPlan(plan, programme.mentee_profiles[plan.mentee], programme.mentor_profile(plan.mentor))
+        self.pair = papers._pairs[0]
         # On letter, a third of them says enough; which holds more depends on the text alone.
         self.modules = list(papers.setting.catalogue.modules.values())[:: 1 if paper == "a4" else 3]
         self.press = rendering.Press()
