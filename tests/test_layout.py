@@ -29,7 +29,7 @@ class Case:
         papers = papers_of(copied(example, place))
         look = dataclasses.replace(papers.setting.look, paper=paper)
         self.writer = Writer(dataclasses.replace(papers.setting, look=look), words(language))
-        self.pair = papers._pairs[0]
+        self.pair = papers.pairs[0]
         # On letter, a third of them says enough; which holds more depends on the text alone.
         self.modules = list(papers.setting.catalogue.modules.values())[:: 1 if paper == "a4" else 3]
         self.press = rendering.Press()
