@@ -29,7 +29,8 @@ class Case:
         papers = papers_of(copied(example, place))
         look = dataclasses.replace(papers.setting.look, paper=paper)
         self.writer = Writer(dataclasses.replace(papers.setting, look=look), words(language))
-        self.pair = papers.pairs[0]
+        plan = next(iter(papers.programme.kept_plans().values()))
+        self.pair = papers.pair(plan, papers.programme.mentee_profiles[plan.mentee])
         # On letter, a third of them says enough; which holds more depends on the text alone.
         self.modules = list(papers.setting.catalogue.modules.values())[:: 1 if paper == "a4" else 3]
         self.press = rendering.Press()
