@@ -86,7 +86,7 @@ def _marked(writer: Writer, keys: tuple[str, ...], *, asked: bool, noted: bool =
     for key in keys:
         yield b.Heading(writer.set(criteria[key].label or key))
         if asked and f"doc.grid.ask.{key}" in writer.words:
-            yield b.Note(writer.say("grid.question"), writer.say(f"grid.ask.{key}"))
+            yield b.Note(writer.label("grid.question"), writer.say(f"grid.ask.{key}"))
         yield from _anchors(writer, key)
         if noted:
             yield parts.lines(writer, "grid.seen", 3, 3, name=parts.field_name(f"seen_{key}"))
