@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from rmentor.files.tables import open_table
 from rmentor.marks import Mark, merged, panels
+from rmentor.words import words
 from tests.conftest import DATA, Run
 
 HEAD = "id,criterion,rater,source,mark,low,high\n"
@@ -168,3 +169,23 @@ def test_the_later_mark_wins_and_merging_again_changes_nothing(there: list[Mark]
     assert len({one.key for one in found}) == len(found)
     assert merged(found, last.values()) == (found, 0, 0)
     assert panels(found) == panels(tuple(reversed(found)))
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize("identity", ["=1+1", "'=x", "''-y", "@z", "'plain"])
+def test_an_id_that_looks_like_a_formula_comes_back_from_the_sheet_as_it_was(
+    tmp_path: Path, ending: str, identity: str
+) -> None:
+    from rmentor.files import marksfile, sheets
+
+    path = tmp_path / f"marks.{ending}"
+    (laid_out, *_) = marksfile.sheets([(identity, "N")], {"posture": "Posture"}, words("en"))
+    rows = [[*row[:3], "=A", row[4], 4, *row[6:]] for row in laid_out.rows]
+    sheets.save(path, [sheets.Sheet(laid_out.name, laid_out.headings, rows)])
+    found = marksfile.read(path, path.name, {identity}, {"posture": "Posture"})
+    assert [(one.id, one.rater) for one in found.marks] == [(identity, "=A")]
+    assert found.warnings == ()
+    kept = tmp_path / "marks-kept.csv"
+    kept.write_bytes(marksfile.written(found.marks))
+    again = marksfile.read(kept, kept.name, {identity}, {"posture": "Posture"})
+    assert again.marks == found.marks

@@ -127,3 +127,48 @@ def test_a_file_that_cannot_be_written_is_told_and_more_than_a_sheet_holds(
 def test_a_decimal_comma_is_for_numbers_alone() -> None:
     made = sheets.as_csv(sheets.Sheet("x", ("a",), [("1.5",), (1.5,), (2,)]), ";", comma=True).decode("utf-8-sig")
     assert made.split("\r\n") == ['"a"', '"1.5"', '"1,5"', "2", ""]
+
+
+def test_the_page_holds_the_audit_of_what_may_be_shared_and_only_where_there_is_one(
+    aurore: Path, tmp_path: Path, rmentor: Run
+) -> None:
+    from tests.browser.test_ranking import audit_file
+
+    fr = words("fr")
+    page = _saved(rmentor, tmp_path, "-C", aurore)["html"].read_text(encoding="utf-8")
+    assert fr("page.audit") not in _text(page)
+    audit_file(aurore)
+    page = _saved(rmentor, tmp_path, "-C", aurore)["html"].read_text(encoding="utf-8")
+    told = json.loads(rmentor("-C", aurore, "audit", "--json").out)
+    assert fr(f"audit.verdict.{told['verdict']}") in _text(page)
+    for group in told["groups"]:
+        assert f"{group['value']} {group['candidates']} {group['selected']}" in _text(page)
+    assert '<th scope="row">N</th>' not in page, "three people are too few to be shown"
+    (aurore / "audit.csv").write_text("nobody,x\n1,2\n")
+    said = rmentor("-C", aurore, "select", "--html", tmp_path / "again.html")
+    assert said.status == 0, "the ranking does not hang on the audit"
+    assert "audit.csv" in said.err
+
+
+def test_the_page_says_who_decided_and_what_would_put_somebody_in(aurore: Path, tmp_path: Path, rmentor: Run) -> None:
+    page = _text(_saved(rmentor, tmp_path, "-C", aurore)["html"].read_text(encoding="utf-8"))
+    assert "Décidé par jury, le 1er décembre 2026" in page.replace("\u00a0", " ")
+    said = rmentor("-C", aurore, "select", "--explain", "00208").out
+    way = next(line for line in said.splitlines() if line.startswith("Ce qui suffirait"))
+    assert " ".join(way.split()) in page.replace("\u00a0", " ").replace("’", "'")
+
+
+def test_full_robustness_is_a_table_of_ranks_that_says_what_json_says(
+    aurore: Path, tmp_path: Path, rmentor: Run
+) -> None:
+    fr = words("fr")
+    assert fr("page.ranks") not in _text(_saved(rmentor, tmp_path, "-C", aurore)["html"].read_text(encoding="utf-8"))
+    path = tmp_path / "full.html"
+    assert rmentor("-C", aurore, "select", "--robustness", "full", "--html", path).status == 0
+    page = _text(path.read_text(encoding="utf-8"))
+    told = json.loads(rmentor("-C", aurore, "select", "--robustness", "full", "--json").out)
+    first = told["selected"][0]
+    name = next(one["name"] for one in told["candidates"] if one["id"] == first)
+    shares = [fr("percent", share=one) for one in told["robustness"]["rank_acceptability"][first] if one >= 0.005]
+    weights = [fr("percent", share=one) for one in told["robustness"]["central_weights"][first].values()]
+    assert " ".join([name, *" ".join([*shares, *weights]).split()]) in page

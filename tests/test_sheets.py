@@ -81,3 +81,14 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound) as stop:
         sheets.save(tmp_path / "t.csv", [Sheet("a", ("x",), [])])
     assert [one.code for one in stop.value.problems] == ["unwritable"]
+
+
+@given(st.text(st.sampled_from("'=+-@\t\r\na1 "), max_size=6) | st.text(max_size=12))
+def test_every_text_comes_back_as_it_was(text: str) -> None:
+    safe = sheets.safe(text)
+    assert sheets.unsafe(safe) == text
+    assert not safe.startswith(sheets.DANGEROUS)
+    assert safe in (text, "'" + text)
+    made = sheets.as_csv(Sheet("x", ("h",), [(text,)] * 3)).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(made, newline="")))
+    assert [sheets.unsafe(row[0]) for row in rows[1:]] == [text] * 3

@@ -435,6 +435,14 @@ BUILT: dict[Built, set[str]] = {
         "firm_note",
         "advice",
         "bars",
+        "more",
+        "ranks",
+        "ranks_note",
+        "confidence",
+        "audit",
+    ),
+    Built("paper/ranking.py", "f'audit.verdict.{found.verdict}'"): under(
+        "audit.verdict", "signal", "no_signal", "too_few", "nothing_to_compare"
     ),
     Built("paper/ranking.py", "f'select.{one}'"): under(
         "select", "rank", "id", "name", "score", "range", "parts", "status"
@@ -458,7 +466,7 @@ BUILT: dict[Built, set[str]] = {
     Built("views/audit.py", "f'audit.verdict.{found.verdict}'"): under(
         "audit.verdict", "signal", "no_signal", "too_few", "nothing_to_compare"
     ),
-    Built("views/audit.py", "f'audit.{one}'"): under("audit", "candidates", "selected", "rate", "ratio", "fisher"),
+    Built("paper/audited.py", "f'audit.{one}'"): under("audit", "candidates", "selected", "rate", "ratio", "fisher"),
     Built("selecting.py", "problem.f\"{one['code']}_short\""): under(
         "problem", "topics_short", "languages_short", "sites_short"
     ),

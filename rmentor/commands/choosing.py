@@ -36,11 +36,12 @@ def alone(terminal: Terminal, asked: Asked, roster: Path, mentors: int) -> None:
     found, criteria, notes, warnings = rank_alone(roster, mentors)
     settings = Robustness()
     chosen = firm(Chosen(found), settings, asked.firmness)
+    judged = Jury(chosen.selection, criteria, settings.spread, {})
     if asked.explain is not None:
-        view.explain(terminal, Jury(chosen.selection, criteria, settings.spread, {}), asked.explain)
+        view.explain(terminal, judged, asked.explain)
     else:
         view.show(terminal, chosen, notes, asked.top, settings.spread)
-    _save(terminal, asked, chosen, notes, None)
+    _save(terminal, asked, chosen, judged, notes, None)
     _lay_out(terminal, asked, chosen, criteria)
     terminal.warnings(warnings)
 
@@ -62,12 +63,13 @@ def in_programme(
     written = [] if looking else [programme.keep_selection()]
     export, settings = programme.export, programme.workspace.settings.robustness
     chosen = firm(programme.choice, settings, asked.firmness)
+    judged = jury(programme.workspace, export, chosen.selection)
     if asked.explain is not None:
-        view.explain(terminal, jury(programme.workspace, export, chosen.selection), asked.explain)
+        view.explain(terminal, judged, asked.explain)
     else:
         raters = panels(programme.workspace.marks)
         view.show(terminal, chosen, export.notes, asked.top, settings.spread, export.set_aside, raters)
-    _save(terminal, asked, chosen, export.notes, programme)
+    _save(terminal, asked, chosen, judged, export.notes, programme)
     _lay_out(terminal, asked, chosen, programme.workspace.settings.criteria)
     closed(terminal, programme, written, dry_run=dry_run, check=check)
     if not looking:
@@ -77,14 +79,18 @@ def in_programme(
 
 
 def _save(
-    terminal: Terminal, asked: Asked, chosen: Chosen, notes: tuple[Reason, ...], programme: Programme | None
+    terminal: Terminal,
+    asked: Asked,
+    chosen: Chosen,
+    judged: Jury,
+    notes: tuple[Reason, ...],
+    programme: Programme | None,
 ) -> None:
     if asked.html or asked.csv or asked.xlsx:
         from rmentor.views import ranking
 
-        ranking.save_all(
-            terminal, ranking.Wanted(asked.html, asked.csv, asked.xlsx), chosen.selection, notes, programme
-        )
+        wanted = ranking.Wanted(asked.html, asked.csv, asked.xlsx)
+        ranking.save_all(terminal, wanted, chosen, judged, notes, programme)
 
 
 def _lay_out(terminal: Terminal, asked: Asked, chosen: Chosen, criteria: Mapping[str, Criterion]) -> None:

@@ -34,10 +34,11 @@ class Filled:
         out."""
         place = {heading: number for number, heading in reversed(list(enumerate(self.table.headings)))}
         places = [(one.key, place[one.heading]) for one in accepted]
-        text = self.table.text
+        text, armed = self.table.text, isinstance(self.table, tables.CsvTable)
         for line, row in self.table.rows():
-            width = len(row)
-            yield line, {key: unsafe(text(row[at])).strip() if at < width else "" for key, at in places}
+            cells = {key: text(row[at]) if at < len(row) else "" for key, at in places}
+            # A workbook holds text as it is; only CSV has an apostrophe before what Excel would calculate.
+            yield line, {key: (unsafe(cell) if armed else cell).strip() for key, cell in cells.items()}
 
 
 def opened(path: Path, vocabulary: Vocabulary, remembered: Mapping[str, str]) -> Filled:

@@ -11,8 +11,8 @@ from pathlib import Path
 from rmentor import values
 from rmentor import words as catalogues
 from rmentor.errors import Problem, ProblemsFound, errors_of
-from rmentor.files.sheets import Sheet, unsafe
-from rmentor.files.tables import Table, open_table
+from rmentor.files.sheets import Sheet, safe, unsafe
+from rmentor.files.tables import CsvTable, Table, open_table
 from rmentor.files.validated import near
 from rmentor.marks import Mark
 from rmentor.programme import SOURCES
@@ -83,7 +83,11 @@ def _places(table: Table) -> dict[str, int]:
 
 
 def _cell(table: Table, row: Sequence[object], place: int) -> str:
-    return unsafe(table.text(row[place])).strip() if place < len(row) else ""
+    if place >= len(row):
+        return ""
+    text = table.text(row[place])
+    # A workbook holds text as it is; only CSV has an apostrophe before what Excel would calculate.
+    return (unsafe(text) if isinstance(table, CsvTable) else text).strip()
 
 
 def _mark(
@@ -119,7 +123,8 @@ def written(marks: Iterable[Mark]) -> bytes:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(KEYS)
     for one in sorted(marks):
-        writer.writerow([one.id, one.criterion, one.rater, one.source, *map(_plain, (one.mark, one.low, one.high))])
+        texts = map(safe, (one.id, one.criterion, one.rater, one.source))
+        writer.writerow([*texts, *map(_plain, (one.mark, one.low, one.high))])
     return stream.getvalue().encode()
 
 

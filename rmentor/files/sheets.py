@@ -17,7 +17,7 @@ Cell = str | int | float | dt.date | None
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes Excel take a CSV cell for a formula (OWASP, CSV Injection)."""
 
-_NOT_PLAIN = ('"', *("\0" + sign for sign in DANGEROUS))
+_NOT_PLAIN = ('"', "\0'", *("\0" + sign for sign in DANGEROUS))
 """What keeps a column of text, its cells apart by zeros, from being written as it is."""
 
 MOST_ROWS = 1_048_575
@@ -91,13 +91,14 @@ def _by_column(rows: Sequence[Sequence[Cell]], start: int, stop: int) -> Iterabl
 
 
 def safe(text: str) -> str:
-    """Text as a CSV cell that no spreadsheet calculates."""
-    return "'" + text if text.startswith(DANGEROUS) else text
+    """Text as a CSV cell that no spreadsheet calculates. What already has apostrophes before a dangerous sign gets one
+    more, so that `unsafe` gives every text back as it was."""
+    return "'" + text if text.lstrip("'").startswith(DANGEROUS) else text
 
 
 def unsafe(text: str) -> str:
     """The text before `safe`: one apostrophe before a dangerous sign is taken away."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(DANGEROUS) else text
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(DANGEROUS) else text
 
 
 def _csv_cells(cells: Sequence[Cell], comma: bool) -> list[str]:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rmentor import auditing
 from rmentor.coverage import teaching_levels
 from rmentor.errors import Problem, ProblemsFound, Reason
+from rmentor.fairness import Audit
 from rmentor.files.folder import unwritable, write_atomically
 from rmentor.files.sheets import MOST_ROWS, save
 from rmentor.outcomes import Selection
 from rmentor.paper import ranking
+from rmentor.paper.explained import Jury
 from rmentor.paper.rankingsheets import sheets
 from rmentor.papers import Papers
+from rmentor.programme import Audit as Settings
+from rmentor.selecting import Chosen, what_the_group_costs
 from rmentor.steps import Programme
 from rmentor.terminal import Terminal
 from rmentor.words import LANGUAGES, words
@@ -29,12 +34,14 @@ class Wanted:
 
 
 def save_all(
-    terminal: Terminal, wanted: Wanted, selection: Selection, notes: Iterable[Reason], programme: Programme | None
-) -> None:
+    terminal: Terminal, wanted: Wanted, chosen: Chosen, jury: Jury, notes: Iterable[Reason],
+    programme: Programme | None,
+) -> None:  # fmt: skip
     """Writes the files asked for and says so; they hold names, so that whoever named them keeps them.
 
     Raises ProblemsFound where one cannot be written.
     """
+    selection = chosen.selection
     for path in (wanted.csv, wanted.xlsx):
         if path is None:
             continue
@@ -46,7 +53,7 @@ def save_all(
     if wanted.html is not None:
         from rmentor.paper.rendering import Press
 
-        shown = _page(terminal, selection, [terminal.words.reason(one) for one in notes], programme)
+        shown = _page(terminal, chosen, jury, [terminal.words.reason(one) for one in notes], programme)
         try:
             write_atomically(wanted.html, Press().page("ranking", ranking.data(shown)))
         except OSError as error:
@@ -54,14 +61,36 @@ def save_all(
         terminal.note(terminal.words("page.saved", file=wanted.html.as_posix()))
 
 
-def _page(terminal: Terminal, selection: Selection, notes: list[str], programme: Programme | None) -> ranking.Page:
+def _page(
+    terminal: Terminal, chosen: Chosen, jury: Jury, notes: list[str], programme: Programme | None
+) -> ranking.Page:  # fmt: skip
+    said, selection = terminal.words, chosen.selection
     title = terminal.words("page.title")
     if programme is None:
-        return ranking.page(selection, terminal.words, ranking.plain_look(), title, selection.roster.path, notes)
+        beside = ranking.Beside(tuple(notes), firmness=chosen.firmness)
+        return ranking.page(jury, said, ranking.plain_look(), title, selection.roster.path, beside)
     facts = programme.workspace.settings.programme
     head = " · ".join(filter(None, (facts.name, facts.client)))
     look = Papers(programme, {one: words(one) for one in LANGUAGES}).setting.look
-    return ranking.page(selection, terminal.words, look, title, head, notes, _cover(terminal, selection, programme))
+    if chosen.group is not None:
+        notes = [*notes, *(said.reason(one) for one in what_the_group_costs(chosen.group))]
+    beside = ranking.Beside(
+        tuple(notes), _cover(terminal, selection, programme), _audit(programme), chosen.firmness
+    )  # fmt: skip
+    return ranking.page(jury, said, look, title, head, beside)
+
+
+def _audit(programme: Programme) -> Audit | None:
+    """What may be shared of the audit, where there is a file for it. One that cannot be read is told, and the page is
+    made without it."""
+    settings = programme.workspace.settings.audit or Settings()
+    if not programme.folder.has(settings.file):
+        return None
+    try:
+        return auditing.audit(programme).shared()
+    except ProblemsFound as stop:
+        programme.warnings += [replace(one, severity="warning") for one in stop.problems]
+        return None
 
 
 def _cover(terminal: Terminal, selection: Selection, programme: Programme) -> ranking.Cover | None:

@@ -16,6 +16,10 @@
     });
     count.textContent = shown + " / " + rows.length;
   }
+  // On paper everything is open.
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("details").forEach(function (one) { one.open = true; });
+  });
   form.hidden = false;
   find.addEventListener("input", apply);
   state.addEventListener("change", apply);
