@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -362,15 +363,20 @@ def test_quotation_marks_and_apostrophes_are_those_of_the_language(language: str
 def test_the_guide_leads_from_a_blank_page_to_a_printed_handout(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rmentor: Run
 ) -> None:
+    """Every file and every command, in the order in which the guide gives them."""
     guide = (ROOT / "examples" / "README.md").read_text(encoding="utf-8")
-    files = re.findall(r"^```(?:yaml|csv)\n# (\S+)\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
-    commands = re.findall(r"^    rmentor (.*)$", guide, re.MULTILINE)
-    assert (len(files), len(commands)) == (5, 4)
+    steps = re.findall(
+        r"^```(?:yaml|csv)\n# (?P<file>\S+)\n(?P<content>.*?)^```$|^    rmentor (?P<command>[^\n]*)$",
+        guide, re.MULTILINE | re.DOTALL,
+    )  # fmt: skip
+    assert len(steps) == 9
     monkeypatch.chdir(tmp_path)
-    for command in commands:
-        said = rmentor(*command.split())
-        assert said.status == 0, (command, said.err)
-        for name, content in files if command.startswith("init") else ():
+    for name, content, command in steps:
+        if command:
+            said = rmentor(*shlex.split(command))
+            assert said.status == 0, (command, said.err)
+        else:
             (tmp_path / "trial" / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / "trial" / name).write_text(content, encoding="utf-8")
     assert (tmp_path / "trial" / "out" / "e1" / "session-1-handout.pdf").stat().st_size > 10_000
+    assert rmentor("-C", tmp_path / "trial", "kit", "check", "--strict").out.startswith("nothing to look at")
