@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rmentor.files.edits import Edit, Recorded
 from rmentor.files.folder import Folder
+from rmentor.people import Agreed
 from rmentor.steps import Programme
 from rmentor.values import Rhythm, file_name
 
@@ -43,16 +44,19 @@ class Settled:
 
 
 def record(programme: Programme, mentee: str, settled: Settled) -> Recorded:
-    """Writes it down; where it stands. Raises ProblemsFound, and writes nothing, where it could not hold."""
+    """Writes it down; where it stands. What stands there word for word is not written twice. Raises ProblemsFound, and
+    writes nothing, where it could not hold."""
     programme.require_mentees([mentee])
+    there = [one.model_dump() for one in programme.workspace.mentees[mentee].value.agreed]
+    items = [item for item in settled.items() if Agreed.model_validate(item).model_dump() not in there]
     trial = programme.on_trial()
-    _write(trial.folder, mentee, settled)
+    _write(trial.folder, mentee, items)
     trial.require_sound_inputs(kits=True)
-    return _write(programme.folder, mentee, settled)
+    return _write(programme.folder, mentee, items)
 
 
-def _write(folder: Folder, mentee: str, settled: Settled) -> Recorded:
+def _write(folder: Folder, mentee: str, items: Iterable[dict[str, object]]) -> Recorded:
     edit = Edit(folder, f"mentees/{file_name(mentee)}.yaml")
-    for item in settled.items():
+    for item in items:
         edit.append(("agreed",), item)
     return edit.save()

@@ -10,7 +10,7 @@ from rmentor.errors import Problem, ProblemsFound, errors_of
 from rmentor.files import results
 from rmentor.files.made import Made
 from rmentor.files.marksfile import MARKS
-from rmentor.files.workspace import DECISIONS, PAIRS, PLANS, SELECTION, SETTINGS
+from rmentor.files.workspace import ANNOUNCED, DECISIONS, PAIRS, PLANS, SELECTION, SETTINGS
 from rmentor.papers import Papers, Wanted
 from rmentor.steps import Programme, Progress, Written
 from rmentor.words import Words
@@ -98,6 +98,7 @@ def _inputs(programme: Programme) -> list[str]:
         settings.roster.file,
         MARKS,
         *DECISIONS,
+        ANNOUNCED,
         *programme.workspace.sources,
         *programme.workspace.kit_files.looked_for,
     }

@@ -100,11 +100,12 @@ def _written(programme: Programme, told: Mapping[str, list[Outcome]], on: dt.dat
     for mentee, found in told.items():
         name = f"{file_name(mentee)}.yaml"
         planned = cache(lambda session, mentee=mentee: _planned(programme, mentee, session))
-        journal = [one for one in found if one.moved is None]
-        if journal:
-            edit = Edit(programme.folder, f"{JOURNAL}/{name}")
-            for one in journal:
-                edit.append(("sessions",), _entry(one, planned(one.session)))
+        # The journal comes last: where this is interrupted, the same again does the rest, and notes nothing twice.
+        steps = list(_new_steps(programme, mentee, found))
+        if steps:
+            edit = Edit(programme.folder, f"{ANSWERS}/{name}")
+            for step in steps:
+                edit.append(("notes",), step)
             yield edit.save()
         moved = [one for one in found if one.moved is not None]
         if moved:
@@ -113,12 +114,21 @@ def _written(programme: Programme, told: Mapping[str, list[Outcome]], on: dt.dat
                 by = {"by": one.by} if one.by else {}
                 edit.append(("agreed",), {"move": {"session": one.session, "to": one.moved}, "on": on, **by})
             yield edit.save()
-        steps = [one for one in found if one.next_step]
-        if steps:
-            edit = Edit(programme.folder, f"{ANSWERS}/{name}")
-            for one in steps:
-                edit.append(("notes",), {"session": one.session, "next_step": one.next_step})
+        journal = [one for one in found if one.moved is None]
+        if journal:
+            edit = Edit(programme.folder, f"{JOURNAL}/{name}")
+            for one in journal:
+                edit.append(("sessions",), _entry(one, planned(one.session)))
             yield edit.save()
+
+
+def _new_steps(programme: Programme, mentee: str, found: Iterable[Outcome]) -> Iterator[dict[str, object]]:
+    """The next steps that are not on file yet."""
+    placed = programme.workspace.answers.get(mentee)
+    there = {(one.session, one.next_step) for one in placed.value.notes} if placed else set()
+    for one in found:
+        if one.next_step and (one.session, one.next_step) not in there:
+            yield {"session": one.session, "next_step": one.next_step}
 
 
 def _entry(one: Outcome, planned: tuple[str, ...]) -> dict[str, object]:

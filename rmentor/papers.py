@@ -74,6 +74,8 @@ class Papers:
         """Makes the documents that are stale, and removes those that nobody needs any more when all are asked for."""
         made = Made.read(self.folder)
         targets = list(self._targets(wanted, made))
+        if not self.folder.pretend:
+            self.folder.sweep({f"{OUT}/{document.name}".rpartition("/")[0] for document, _ in targets})
         if not targets and wanted.sessions:
             raise ProblemsFound([Problem(OUT, "no_such_session", {"sessions": sorted(wanted.sessions)})])
         todo = [(one, ending) for one, ending in targets if self._stale(one, ending, made)]

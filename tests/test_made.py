@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from rmentor.files.folder import Folder
 from rmentor.files.made import MADE, Made, made_by
+from tests.conftest import Run
 
 
 @pytest.fixture
@@ -110,3 +112,23 @@ def test_the_record_holds_no_clock_and_no_absolute_path(ran: Path) -> None:
     made.whole_run(folder, ["mentees/a.yaml", "decisions.yaml", "rmentor.yaml"], ["plans/a.yaml"])
     made.keep(folder)
     assert (ran / MADE).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("announced.yaml", 'version: 1\npairs:\n  - {mentee: "00112", mentor: "00304", on: 2026-12-05}\n'),
+        (
+            "journal/00112.yaml",
+            "version: 1\nsessions:\n  - {session: 1, held: 2027-01-12, modules: [cyber-reflexes]}\n",
+        ),
+    ],
+)
+def test_a_run_sees_a_file_that_was_not_there_before(aurore: Path, rmentor: Run, name: str, content: str) -> None:
+    shutil.rmtree(aurore / "journal", ignore_errors=True)
+    (aurore / "announced.yaml").unlink(missing_ok=True)
+    rmentor("-C", aurore, "run")
+    assert rmentor("-C", aurore, "run").out == "rien à changer\n"
+    (aurore / name).parent.mkdir(exist_ok=True)
+    (aurore / name).write_text(content)
+    assert rmentor("-C", aurore, "run").out != "rien à changer\n"

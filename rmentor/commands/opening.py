@@ -14,6 +14,9 @@ from rmentor.steps import Programme, Written
 from rmentor.terminal import Terminal
 from rmentor.words import words
 
+WRITTEN = ("", "mentees", "mentors", "journal", "answers", "plans", "out")
+"""Where rmentor writes."""
+
 
 def opened(terminal: Terminal, *, pretend: bool = False, force: bool = False, set_aside: bool = False) -> Programme:
     """The programme in the terminal's directory; raises ProblemsFound where there is none."""
@@ -25,6 +28,8 @@ def opened(terminal: Terminal, *, pretend: bool = False, force: bool = False, se
             lock.held(terminal.directory, lambda: terminal.note(terminal.words("terminal.folder_held")))
         )
     folder = Folder(terminal.directory, pretend=pretend)
+    if not pretend:
+        folder.sweep(WRITTEN)
     if not folder.has("rmentor.yaml"):
         raise ProblemsFound([Problem(terminal.directory.as_posix(), "no_programme")])
     return Programme(folder, words, force=force, set_aside=set_aside)

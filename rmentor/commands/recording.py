@@ -46,7 +46,10 @@ def asked(terminal: Terminal, key: str, given: str, option: str) -> str:
 
 
 def told(terminal: Terminal, done: Recorded, undo: str | None = None) -> None:
-    """Where it was written, and how to take it back."""
+    """Where it was written, and how to take it back; or that it stood there already."""
+    if not done.changed:
+        terminal.result(terminal.words("recorded.already", file=done.name))
+        return
     terminal.result(f"{done.name}:{done.first}")
     if undo is None:
         terminal.note(terminal.words("recorded.undo_lines", first=done.first, last=done.last, file=done.name))

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
-from collections.abc import Mapping
+import re
+import sys
+import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from rmentor.errors import Problem, ProblemsFound
 
 _TEXT = frozenset({".yaml", ".yml", ".csv", ".svg", ".css", ".md", ".txt", ".html", ".ics", ".json", ""})
+_LEFT_OVER = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
+"""What a process that was killed while it wrote leaves beside the file."""
+_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_TRIES, _PAUSE = 5, 0.2
+"""Windows: a virus scanner or a backup holds a new file for a moment, and lets go."""
 
 
 class Folder:
@@ -24,6 +33,8 @@ class Folder:
         self.pretend = pretend
         self.pretended: dict[str, bytes | None] = {}
         self._read: dict[str, bytes] = {}
+        self._pinned: dict[str, str | None] = {}
+        self._absent: set[str] = set()
 
     def at(self, name: str) -> Path:
         """Where a relative path stands on this machine."""
@@ -34,9 +45,12 @@ class Folder:
         if name in self.pretended:
             return self.pretended[name] is not None
         try:
-            return self.at(name).exists()
+            there = self.at(name).exists()
         except OSError:
             return True
+        if not there:
+            self._absent.add(name)
+        return there
 
     def read(self, name: str) -> bytes:
         """The content of a file, read once; raises ProblemsFound where it cannot be read."""
@@ -66,17 +80,28 @@ class Folder:
         """The digest of a file, or None where there is none. Big files are not kept in memory for it."""
         if name in self._read:
             return digest(self._read[name], name)
+        if name in self._pinned:
+            return self._pinned[name]
         try:
             return _digest_of_file(self.at(name))
         except OSError:
             return None
 
+    def pin(self, name: str) -> None:
+        """Takes the digest of a big file before it is read: where it changes while it is read, what is made from it is
+        stale at once, and not true of a file that nobody read."""
+        self._pinned[name] = self.digest(name)
+
     def write(self, name: str, content: bytes) -> bool:
-        """Writes a file whole or not at all; True if it changed. Raises ProblemsFound where it cannot."""
+        """Writes a file whole or not at all; True if it changed. Raises ProblemsFound where it cannot, or where the
+        file is no longer what was read here: an editor that saves meanwhile must not lose its work."""
         target = self.at(name)
         try:
-            if target.is_file() and target.read_bytes() == content:
+            there = target.read_bytes() if target.is_file() else None
+            if there == content:
                 return False
+            if not self.pretend and there != self._read.get(name, None if name in self._absent else there):
+                raise ProblemsFound([Problem(name, "changed_meanwhile")])
             if self.pretend:
                 self.pretended[name] = self._read[name] = content
                 return True
@@ -85,7 +110,16 @@ class Folder:
         except OSError as error:
             raise ProblemsFound([unwritable(error, name)]) from None
         self._read[name] = content
+        self._absent.discard(name)
         return True
+
+    def sweep(self, folders: Iterable[str]) -> None:
+        """Takes away what a killed process left half written, in these folders. For who holds the folder's lock."""
+        for folder in folders:
+            with contextlib.suppress(OSError):
+                for one in os.scandir(self.at(folder)):
+                    if _LEFT_OVER.fullmatch(one.name) and one.is_file(follow_symlinks=False):
+                        Path(one.path).unlink()
 
     def remove(self, name: str) -> None:
         """Removes a file that rmentor wrote; one that is already gone is fine."""
@@ -97,6 +131,7 @@ class Folder:
         except OSError as error:
             raise ProblemsFound([unwritable(error, name)]) from None
         self._read.pop(name, None)
+        self._absent.discard(name)
 
 
 def digest(content: bytes, name: str) -> str:
@@ -145,6 +180,11 @@ def _is_folder(name: object) -> bool:
 
 
 def unwritable(error: OSError, shown: str) -> Problem:
+    """Why something could not be written, as a problem; what stood there before stands there still."""
+    if error.errno in _FULL:
+        return Problem(shown, "disk_full")
+    if error.errno == errno.EROFS:
+        return Problem(shown, "disk_read_only")
     if isinstance(error, PermissionError):
         return Problem(shown, "may_not_write")
     return Problem(shown, "unwritable", {"why": error.strerror or type(error).__name__})
@@ -163,6 +203,18 @@ def write_atomically(target: Path, content: bytes) -> None:
             os.fsync(stream.fileno())
         with contextlib.suppress(FileNotFoundError):
             beside.chmod(target.stat().st_mode & 0o7777)
-        beside.replace(target)
+        _replace(beside, target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _replace(beside: Path, target: Path) -> None:
+    for again in range(_TRIES - 1, -1, -1):
+        try:
+            beside.replace(target)
+        except PermissionError:
+            if again == 0 or sys.platform != "win32":
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return

@@ -14,7 +14,7 @@ from rmentor import __version__, resources
 from rmentor.files.folder import Folder
 
 MADE = "out/.made.json"
-FOLDERS = ("mentees", "mentors", "plans")
+FOLDERS = ("mentees", "mentors", "journal", "plans")
 _TOLD = ("path", "line", "column", "code", "fields")
 _PARTS = ("numpy", "scipy", "typst", "pydantic", "holidays", "babel")
 

@@ -284,6 +284,7 @@ class Workspace:
         try:
             asked = Asked.by(self.read_settings, self.sources[SETTINGS])
             aside = self.set_aside or self.read_settings.roster.set_aside
+            self.folder.pin(name)
             found = export.read(path, name, asked, set_aside=aside)
         except ProblemsFound as stop:
             self.problems.extend(stop.problems)
@@ -305,6 +306,7 @@ class Workspace:
         if self.folder.has(MARKS) and self.read_settings is not None:
             labels = {key: one.label or key for key, one in self.read_settings.criteria.items()}
             people = frozenset(found.roster.ids) | found.refused
+            self.folder.pin(MARKS)
             try:
                 read = marksfile.read(self.folder.at(MARKS), MARKS, people, labels)
             except ProblemsFound as stop:
