@@ -270,7 +270,8 @@ class Pairs:
     """Who mentors whom, sorted by mentee. `bound` is the best total that any pairing can reach; equal: proven.
 
     `below_least`: mentors with fewer executives than they asked for, since more are served so; `floor`: the worst
-    score, locks aside; `moved`: announced pairs (mentee, mentor) that are no longer made.
+    score, locks aside; `moved`: announced pairs (mentee, mentor) that are no longer made; `explained`: whether the next
+    bests were looked for.
     """
 
     pairs: tuple[Pair, ...]
@@ -281,6 +282,7 @@ class Pairs:
     below_least: tuple[str, ...] = ()
     floor: float | None = None
     moved: tuple[tuple[str, str], ...] = ()
+    explained: bool = True
 
     @property
     def served(self) -> int:

@@ -30,10 +30,15 @@ def pair(
     shared = sharing.asked(table, aims)
     if shared and not sharing.kept(table, aims, assigned):
         assigned, floor, bound = sharing.best(table, locked, aims)
+    explained = explained and (
+        sharing.can_explain(table)
+        if shared
+        else len(np.unique(assigned[assigned != NOBODY])) <= NEXT_BEST_UP_TO
+    )  # fmt: skip
     alternatives: list[NextBest | None] = [None] * len(assigned)
-    if shared and explained:
+    if explained and shared:
         alternatives = sharing.alternatives(table, locked, aims, assigned, floor)
-    elif explained and len(np.unique(assigned[assigned != NOBODY])) <= NEXT_BEST_UP_TO:
+    elif explained:
         alternatives = _alternatives(table, matching.costs(table, aims, floor), assigned, locked)
     pairs = tuple(_pairs(table, assigned, locked, alternatives))
     total = float(sum(one.score for one in pairs))
@@ -47,6 +52,7 @@ def pair(
         below_least=tuple(table.mentors[one] for one in sharing.below_least(table, assigned)),
         floor=min((one.score for one in pairs if not one.locked), default=None),
         moved=tuple(sorted(set(aims.keep) - {(one.mentee, one.mentor) for one in pairs})),
+        explained=explained,
     )
 
 

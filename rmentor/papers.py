@@ -14,6 +14,7 @@ from rmentor.files.folder import digest
 from rmentor.files.made import Made
 from rmentor.files.validated import near
 from rmentor.files.workspace import OUT, PLANS
+from rmentor.matched import Matched
 from rmentor.outcomes import Plan
 from rmentor.paper import blocks, colours, family, rendering
 from rmentor.paper.explained import Jury
@@ -54,6 +55,11 @@ class Wanted:
     def needs_plans(self) -> bool:
         """Whether any of it tells of pairs or plans; the papers of choosing people come before those."""
         return not self.again and not set(self.kinds or USUAL) <= set(family.BEFORE_PLANS)
+
+    @property
+    def needs_pairs(self) -> bool:
+        """Whether any of it tells of pairs, with or without a plan."""
+        return not self.again and (self.needs_plans or bool(set(self.kinds) & set(family.MATCHED)))
 
     @property
     def needs_people(self) -> bool:
@@ -154,7 +160,7 @@ class Papers:
         if not wanted.people:
             return
         programme = self.programme
-        known = [*programme.workspace.mentees, *(programme.paired().values() if wanted.needs_plans else ())]
+        known = [*programme.workspace.mentees, *(programme.paired().values() if wanted.needs_pairs else ())]
         if set(wanted.kinds) & set(family.OF_CANDIDATE):
             known += programme.export.roster.ids
         unknown = [one for one in wanted.people if one not in known]
@@ -176,6 +182,7 @@ class Papers:
                         yield job
         if wanted.sessions:
             return
+        yield from self._matched.jobs(wanted.people, wanted.needs_pairs, wanted.again)
         for mentor in sorted({pair.mentor.id for pair in pairs}):
             if not wanted.people or mentor in wanted.people:
                 profile = self.programme.mentor_profile(mentor)
@@ -197,6 +204,10 @@ class Papers:
     @cached_property
     def _candidacies(self) -> Candidacies:
         return Candidacies(self.programme, lambda language: self._writer(None, language))
+
+    @cached_property
+    def _matched(self) -> Matched:
+        return Matched(self.programme, lambda language: self._writer(None, language))
 
     def _pairs(self, wanted: Wanted) -> list[PairPlan]:
         """The plans with their people: as they must be where documents tell of them, as they lie there where only the

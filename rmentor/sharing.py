@@ -210,15 +210,17 @@ def _assigned(model: _Model, solution: Numbers) -> Whole:
     return assigned
 
 
+def can_explain(table: Table) -> bool:
+    """Whether there are few enough possible pairs for each next best to be worked out."""
+    return int((~table.barred).sum()) * len(table.mentees) <= EXPLAINED_UP_TO
+
+
 def alternatives(
     table: Table, locked: Collection[Couple], aims: Aims, assigned: Whole, floor: float
 ) -> list[NextBest | None]:
-    """For each executive with a mentor, the one whom it would cost least to take instead, all conditions kept; none
-    are worked out for a large programme."""
+    """For each executive with a mentor, the one whom it would cost least to take instead, all conditions kept."""
     fixed = places_of(table, locked)
     found: list[NextBest | None] = [None] * len(assigned)
-    if int((~table.barred).sum()) * len(assigned) > EXPLAINED_UP_TO:
-        return found
     rows = np.flatnonzero(assigned != NOBODY)
     now = float(table.score[rows, assigned[rows]].sum())
     stay = {(table.mentees[row], table.mentors[int(assigned[row])]) for row in rows.tolist()} & set(aims.keep)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from rmentor import resources
 from rmentor.files.folder import Folder
+from rmentor.matched import Matched
 from rmentor.paper import arrange, blocks, colours, family, parts, rendering
 from rmentor.paper.family import KINDS, USUAL
 from rmentor.paper.typography import typeset
@@ -234,6 +235,7 @@ def test_every_document_is_made_in_both_languages_from_the_fullest_and_the_empti
                 *family.of_programme(writer, [pair]),
                 *family.of_programme(writer, []),
                 *(job for one in range(3) for job in family.of_candidate(writer, papers.jury, one)),
+                *Matched(programme, lambda _, writer=writer: writer).jobs((), True, False),  # type: ignore[misc]
                 *(family.of_kit(writer, kit) for kit in papers.setting.catalogue.kits.values()),
             ]
             assert {job.kind for job in jobs} == set(KINDS)

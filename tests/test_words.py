@@ -19,7 +19,17 @@ from rmentor.files.marksfile import KEYS
 from rmentor.happenings import JOURNAL_COLUMNS
 from rmentor.headings import protected
 from rmentor.outcomes import STATUSES
-from rmentor.paper.family import KINDS, OF_CANDIDATE, OF_CHOICE, OF_LONG_LIST, OF_MENTOR, OF_PAIR, OF_SESSION, OF_SIDES
+from rmentor.paper.family import (
+    KINDS,
+    OF_CANDIDATE,
+    OF_CHOICE,
+    OF_LONG_LIST,
+    OF_MATCH,
+    OF_MENTOR,
+    OF_PAIR,
+    OF_SESSION,
+    OF_SIDES,
+)
 from rmentor.people import FORMS as ANSWERED
 from rmentor.people import STATEMENTS
 from rmentor.programme import MEANINGS, SOURCES, PairingWeights
@@ -214,7 +224,7 @@ def asked_on_forms(*files: str) -> set[str]:
             one
             for one in texts
             if isinstance(one, str)
-            and re.fullmatch(r"(fit|mid|end|sheet|needs|apply|grid|path|endorse|sample)(\.\w+)+", one)
+            and re.fullmatch(r"(fit|mid|end|sheet|needs|apply|grid|path|endorse|sample|consult)(\.\w+)+", one)
         }
     return under("doc", *found)
 
@@ -342,13 +352,14 @@ BUILT: dict[Built, set[str]] = {
         *OF_SESSION,
         *OF_SIDES,
         *OF_MENTOR,
+        *OF_MATCH,
         "pair_booklet",
         *OF_CHOICE,
         *OF_CANDIDATE,
     ),
     # what is asked on forms: keys passed on, each once with its field
     Built("paper/parts.py", "doc.key"): asked_on_forms(
-        "paper/following.py", "paper/asking.py", "paper/choosing.py", "paper/appropriation.py"
+        "paper/following.py", "paper/asking.py", "paper/choosing.py", "paper/appropriation.py", "paper/pairs.py"
     ),
     Built("paper/following.py", "doc.key"): asked_on_forms("paper/following.py"),
     Built("paper/following.py", "doc.one"): set(),
@@ -372,6 +383,9 @@ BUILT: dict[Built, set[str]] = {
     ),
     Built("paper/notices.py", "f'meaning.{key}'"): under("meaning", *MEANINGS),
     Built("paper/notices.py", "one"): {"yes", "no"},
+    Built("paper/pairs.py", "f'part.{key}'"): under("part", *PairingWeights.model_fields),
+    Built("paper/pairs.py", "f'rule.{code}'"): under("rule", *RULES),
+    Built("paper/pairs.py", "reason.reason.code"): set(),
     Built("views/options.py", "f'options.no_{kind}'"): under("options", "no_short", "no_deep"),
     Built("paper/options.py", "doc.f'options.{kind}'"): under("doc.options", "short", "agreed", "deep"),
     Built("paper/options.py", "doc.f'options.no_{kind}'"): under("doc.options", "no_short", "no_deep"),

@@ -37,11 +37,12 @@ def render(
     mid-term, closing, attestation-mentee, pair-booklet. Of a mentor: guide, attestation-mentor, recognition.
     Of a kit: booklet. Of the programme: call, sponsor-note; before there is even a roster: needs, application,
     endorsement, interview-grid, candidate-notice, privacy-notice, works-council-note, register-entry. Of a candidate,
-    after select: explanation, reply; of the long list: interview-sheet, work-sample.
+    after select: explanation, reply; of the long list: interview-sheet, work-sample. As soon as there are pairs:
+    pairs-proposal, consultation, announcement-mentee, announcement-mentor.
 
     The format form is a PDF to be filled in on screen, of what asks something: needs, application, endorsement,
     interview-grid, interview-sheet, work-sample, fit-check, session-sheet, action-card, mid-term, closing,
-    appropriation.
+    appropriation, consultation.
     """
     from rmentor.commands.opening import closed, opened
     from rmentor.papers import Papers, wanted

@@ -19,13 +19,14 @@ from rmentor.paper import (
     letters,
     notices,
     options,
+    pairs,
     sessions,
     verdicts,
 )
 from rmentor.paper import blocks as b
 from rmentor.paper.explained import Jury
 from rmentor.paper.writer import PairPlan, Writer
-from rmentor.profiles import MentorProfile
+from rmentor.profiles import MenteeProfile, MentorProfile
 from rmentor.values import file_name
 
 Side = Literal["mentee", "mentor"]
@@ -75,6 +76,14 @@ OF_CHOICE: Mapping[str, Callable[[Writer], Blocks]] = {
 }
 """One a programme, for whoever chooses the mentors and asks people beforehand."""
 
+OF_MATCH: Mapping[str, Callable[[Writer, pairs.Match], Blocks]] = {
+    "consultation": pairs.consultation,
+    "announcement_mentee": pairs.announcement_mentee,
+}
+"""One a pair as soon as it is made, in the executive's language; there need be no plan."""
+MATCHED = (*OF_MATCH, "announcement_mentor", "pairs_proposal")
+"""What tells of pairs and of no plan."""
+
 OF_CANDIDATE: Mapping[str, Callable[[Writer, Jury, int], Blocks]] = {
     "explanation": verdicts.explanation,
     "reply": verdicts.reply,
@@ -88,13 +97,13 @@ CANDIDATES = "candidates"
 
 FORMS = (
     "needs", "application", "endorsement", "interview_grid", *OF_LONG_LIST, "fit_check", "session_sheet", "action_card",
-    "mid_term", "closing", "appropriation",
+    "mid_term", "closing", "appropriation", "consultation",
 )  # fmt: skip
 """What can be filled in on screen."""
 ALONE = ("call", *OF_CHOICE)
 """What can be made before there is anybody."""
-BEFORE_PLANS = (*ALONE, *OF_CANDIDATE)
-"""What can be made before anybody is paired."""
+BEFORE_PLANS = (*ALONE, *OF_CANDIDATE, *MATCHED)
+"""What can be made before there are plans."""
 
 USUAL = ("run_sheet", "handout", "programme")
 """What a run makes; the others are made when they are asked for, and kept up to date from then on."""
@@ -109,6 +118,7 @@ KINDS = (
     "sponsor_note",
     *OF_CHOICE,
     *OF_CANDIDATE,
+    *MATCHED,
     "pair_booklet",
 )
 
@@ -199,6 +209,31 @@ def of_candidate(writer: Writer, jury: Jury, person: int) -> Iterator[Job]:
             lambda kind=kind, name=name, write=write: writer.document(kind, name, about, write(writer, jury, person)),  # type: ignore[misc]
             about, writer.say(f"kind.{kind}"),
         )  # fmt: skip
+
+
+def of_match(writer: Writer, mentee: MenteeProfile, found: Callable[[], pairs.Match]) -> Iterator[Job]:
+    """What one executive is asked and told of their mentor; `found` gives the pair when something is written."""
+    about = writer.set(mentee.name)
+    for kind, write in OF_MATCH.items():
+        name = f"{file_name(mentee.id)}/{writer.words(f'file.{kind}')}"
+        yield _told(writer, kind, name, about, lambda write=write: write(writer, found()))  # type: ignore[misc]
+
+
+def of_matches(writer: Writer, mentor: MentorProfile, found: Callable[[], Sequence[pairs.Match]]) -> Job:
+    """What one mentor is told of whom they accompany."""
+    kind, about = "announcement_mentor", writer.set(mentor.name)
+    name = f"mentors/{file_name(mentor.id)}/{writer.words('file.announcement_mentor')}"
+    return _told(writer, kind, name, about, lambda: pairs.announcement_mentor(writer, mentor, found()))
+
+
+def of_proposal(writer: Writer, found: Callable[[], pairs.Proposal]) -> Job:
+    """What the sponsor is asked to sign."""
+    name, about = writer.words("file.pairs_proposal"), writer.set(writer.setting.programme)
+    return _told(writer, "pairs_proposal", name, about, lambda: pairs.proposal(writer, found()))
+
+
+def _told(writer: Writer, kind: str, name: str, about: str, write: Callable[[], Blocks]) -> Job:
+    return Job(kind, name, lambda: writer.document(kind, name, about, write()), about, writer.say(f"kind.{kind}"))
 
 
 def of_mentor(writer: Writer, mentor: MentorProfile, pairs: Sequence[PairPlan]) -> Iterator[Job]:
