@@ -65,6 +65,8 @@ class WayIn:
 
     weights: tuple[WeightChange, ...]
     marks: tuple[MarkChange, ...]
+    already: bool = False
+    """By the ranking alone the person would be in: what is asked of the chosen together took the place."""
 
     @property
     def weight(self) -> WeightChange | None:
@@ -92,13 +94,16 @@ def way_in(selection: Selection, criteria: Mapping[str, Criterion], person: int)
     """What would bring somebody of the reserve among the chosen; None for anybody whom more points would not bring in.
 
     `criteria` are those of the selection, with their weights as written. Only the ranking is looked at: people whom
-    decisions put in keep their places, and what is asked of the chosen together is left aside.
+    decisions put in keep their places, and what is asked of the chosen together is left aside; whoever is out for that
+    alone is `already` in by the ranking, and no change of theirs is told.
     """
     if person not in selection.reserve:
         return None
     contest = _Contest.of(selection, criteria, person)
     if contest.places == 0:
         return WayIn((), ())
+    if contest.inside(contest.weights):
+        return WayIn((), (), already=True)
     weights = tuple(_weight_changes(contest, goes_in=True))
     return WayIn(weights, tuple(_mark_changes(selection, criteria, contest)))
 

@@ -12,6 +12,9 @@ from rmentor.programme import Criterion, Evidence, Source
 from rmentor.raters import Agreement
 from rmentor.roster import Column, Roster
 
+MARKS = "marks.csv"
+"""Where marks stand; the columns that they become are called after it."""
+
 DECIMALS = 6
 _ON_HUNDRED = (0.0, 100.0)
 

@@ -3,7 +3,8 @@
 An entry is a sentence with `{fields}`, or a mapping of plural forms chosen by the field `count`. A field is written
 by its kind: numbers and dates as the language writes them, lists as "a, b and c". `{field:1}` gives one decimal,
 `{field:%}` a share as percent, `{field:day}` a date without its year, `{field:rule}` the words of a hard rule,
-`{field:ground}` why something must not be scored, `{field:plain}` a number without marks between thousands,
+`{field:ground}` why something must not be scored, `{field:meaning}` what a meaning is called,
+`{field:wanted}` a list of what is asked, `{field:plain}` a number without marks between thousands,
 `{field:raw}` the text as it is, `{field:lines}` a list with a line each.
 """
 
@@ -146,6 +147,11 @@ class _Formatter(string.Formatter):
             return str(value)
         if format_spec in ("rule", "ground"):
             return self._words(f"{format_spec}.{value}")
+        if format_spec == "meaning":
+            return self._words(f"meaning.{value}") if f"meaning.{value}" in self._words else str(value)
+        if format_spec == "wanted":
+            # In a list of conditions yes and no are words of rmentor.yaml, whatever the language.
+            return self._words.several(self._words(one) if one in ("yes", "no") else one for one in value)
         if format_spec == "%":
             return self._words.number(100 * value, 0)
         if format_spec == "day":

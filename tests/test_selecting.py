@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,103 @@ def test_published_closed_forms_come_out_of_the_command(tmp_path: Path, rmentor:
     assert shares == pytest.approx({"a": 0.4, "b": 0.4, "c": 0.2}, abs=told["robustness"]["error"])
 
 
+def _weighted_sum(folder: Path, columns: list[list[float]], scales: list[tuple[float, float]]) -> None:
+    """A programme whose criteria are those columns, with equal weights; people are a1, a2, …"""
+    keys = [f"c{number}" for number in range(len(columns))]
+    rows = [[f"a{number}", *map(repr, row)] for number, row in enumerate(zip(*columns, strict=True), 1)]
+    (folder / "roster.csv").write_text("\n".join(map(",".join, [["id", *keys], *rows])) + "\n", encoding="utf-8")
+    criteria = "".join(
+        f"  {key}: {{evidence: [{{column: {key}, scale: [{low!r}, {high!r}]}}]}}\n"
+        for key, (low, high) in zip(keys, scales, strict=True)
+    )
+    (folder / "rmentor.yaml").write_text(
+        "version: 1\nprogramme: {name: P, language: en, start: 2027-01-11, end: 2027-07-09}\n"
+        f"roster: {{file: roster.csv}}\ncriteria:\n{criteria}selection: {{mentors: 1}}\n",
+        encoding="utf-8",
+    )
+
+
+def test_published_weighted_sums_come_out_of_the_command(tmp_path: Path, rmentor: Run) -> None:
+    """On a scale from nothing to a column's sum, ours are the published scores times a hundred."""
+    vector = json.loads((VECTORS / "weighted_sum.json").read_text(encoding="utf-8"))
+    columns = [
+        [1 / one for one in column] if objective == "min" else list(column)
+        for column, objective in zip(zip(*vector["matrix"], strict=True), vector["objectives"], strict=True)
+    ]
+    _weighted_sum(tmp_path, columns, [(0.0, sum(column)) for column in columns])
+    told = {one["id"]: one for one in _told(rmentor, tmp_path)["candidates"]}
+    for number, (score, rank) in enumerate(zip(vector["score"], vector["rank"], strict=True), 1):
+        assert told[f"a{number}"]["score"] / 100 == pytest.approx(score, abs=1e-6)
+        assert told[f"a{number}"]["rank"] == rank
+    plain = vector["plain"]
+    _weighted_sum(tmp_path, [list(one) for one in zip(*plain["matrix"], strict=True)], [(0.0, 100.0)] * 3)
+    told = {one["id"]: one for one in _told(rmentor, tmp_path)["candidates"]}
+    assert [told[one]["score"] * 3 for one in ("a1", "a2")] == pytest.approx(plain["score"], abs=1e-5)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_rows_in_another_order_select_the_same_bytes(aurore: Path, rmentor: Run, seed: int) -> None:
+    """The digest of the roster apart."""
+
+    def result() -> str:
+        text = (aurore / "selection.yaml").read_text(encoding="utf-8")
+        return text[text.index("mentors:") :]
+
+    assert rmentor("-C", aurore, "select").status == 0
+    before, shares = result(), [one["acceptability"] for one in _told(rmentor, aurore)["candidates"]]
+    roster = aurore / "roster.csv"
+    head, *rows = roster.read_bytes().decode("cp1252").splitlines()
+    random.Random(seed).shuffle(rows)
+    roster.write_bytes(("\r\n".join([head, *rows]) + "\r\n").encode("cp1252"))
+    assert rmentor("-C", aurore, "select").status == 0
+    assert result() == before
+    assert [one["acceptability"] for one in _told(rmentor, aurore)["candidates"]] == shares
+
+
+def test_one_more_candidate_changes_no_score_in_the_command(aurore: Path, rmentor: Run) -> None:
+    before = {one["id"]: (one["score"], one["low"], one["high"]) for one in _told(rmentor, aurore)["candidates"]}
+    roster = aurore / "roster.csv"
+    text = roster.read_bytes().decode("cp1252")
+    first = next(line for line in text.splitlines() if line.startswith("00263;"))
+    roster.write_bytes((text.rstrip() + "\r\n" + first.replace("00263", "zz") + "\r\n").encode("cp1252"))
+    after = {one["id"]: (one["score"], one["low"], one["high"]) for one in _told(rmentor, aurore)["candidates"]}
+    assert after.pop("zz") == before["00263"]
+    assert after == before
+
+
 # --- what would change it ---
+
+
+def test_somebody_whom_the_group_displaces_is_told_so_and_offered_no_change(aurore: Path, rmentor: Run) -> None:
+    settings = aurore / "rmentor.yaml"
+    asked = "  cover: {topics: 4, languages: {es: 3}}\n  mentors: 12"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("  mentors: 12", asked), encoding="utf-8")
+    told = _told(rmentor, aurore)["candidates"]
+    last = max(one["rank"] for one in told if one["by"] == "ranking")
+    displaced = [one["id"] for one in told if one["status"] == "reserve" and one["rank"] < last]
+    assert displaced
+    said = rmentor("-C", aurore, "select", "--explain", displaced[0])
+    assert words("fr")("explain.out_for_group") in said.out
+    assert "Ce qui suffirait" not in said.out
+    behind = next(one["id"] for one in told if one["status"] == "reserve" and one["rank"] > last + 5)
+    assert words("fr")("explain.group_aside") in rmentor("-C", aurore, "select", "--explain", behind).out
+
+
+def test_raters_marks_are_called_what_they_are(aurore: Path, rmentor: Run) -> None:
+    (aurore / "marks.csv").write_text(
+        "id,criterion,rater,source,mark,low,high\n00208,posture,A,interview,2,1,5\n00208,posture,B,interview,3,1,5\n"
+    )
+    said = rmentor("-C", aurore, "select", "--explain", "00208").out
+    assert "notes des évaluateurs" in said
+    assert "2,5 sur 1–5" in said
+    assert "marks.csv" not in said
+
+
+def test_a_condition_is_told_in_the_language_of_the_programme(aurore: Path, rmentor: Run) -> None:
+    told = _told(rmentor, aurore)["candidates"]
+    texts = {reason["text"] for one in told for reason in one["reasons"] if reason["code"] == "require"}
+    assert "le volontariat : « Non », alors que oui est demandé" in texts
+    assert not [text for text in texts if "volunteer" in text or " yes " in text]
 
 
 def test_somebody_in_reserve_is_told_what_would_be_enough_and_it_is(aurore: Path, rmentor: Run) -> None:

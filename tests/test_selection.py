@@ -196,6 +196,21 @@ def test_more_weight_on_a_criterion_never_worsens_the_rank_of_who_is_best_on_it(
 
 
 @LAW
+@given(tables(least=2), WEIGHTS, st.integers(0, 7), st.sampled_from("xyz"), st.sampled_from(MARKS), st.integers(1, 9))
+def test_a_better_mark_never_worsens_a_score_a_rank_or_a_place(
+    columns: dict[str, list[str]], weights: tuple[int, ...], person: int, column: str, mark: str, places: int
+) -> None:
+    person %= len(columns["id"])
+    identity = columns["id"][person]
+    better = {**columns, column: [*columns[column][:person], max(mark, columns[column][person]),
+                                  *columns[column][person + 1 :]]}  # fmt: skip
+    before, after = (of(chosen(one, three(weights), places), identity) for one in (columns, better))
+    assert (after.score or 0) >= (before.score or 0)
+    assert (after.rank or 0) <= (before.rank or 0)
+    assert before.status != "selected" or after.status == "selected"
+
+
+@LAW
 @given(tables(least=2, blanks=True), WEIGHTS, st.integers(1, 9), st.dictionaries(st.integers(0, 7), st.booleans()))
 def test_ranks_are_one_to_n_and_follow_the_score_whatever_was_decided(
     columns: dict[str, list[str]], weights: tuple[int, ...], places: int, decided: dict[int, bool]

@@ -375,7 +375,7 @@ BUILT: dict[Built, set[str]] = {
         "doc.result.between",
         *under("explain", "criterion", "value", "weight", "points"),
     },
-    Built("paper/verdicts.py", """doc.f"result.source.{piece.source.replace(' ', '_')}\""""): under(
+    Built("paper/verdicts.py", """doc.f"result.source.{source.replace(' ', '_')}\""""): under(
         "doc.result.source", *(one.replace(" ", "_") for one in SOURCES)
     ),
     Built("paper/notices.py", "doc.f'council.steps_list.{one}'"): under(
@@ -426,6 +426,11 @@ BUILT: dict[Built, set[str]] = {
     Built("views/status.py", "f'step_count.{one.name}'"): under(
         "step_count", "select", "pair", "plan", "render", "mentees", "kits"
     ),
+    Built("words.py", "f'meaning.{value}'"): under("meaning", *MEANINGS),
+    Built("words.py", "one"): {"yes", "no"},
+    Built("paper/explained.py", "key"): under(
+        "explain", "way_mark", "way_mark_alone", "way_missing", "way_missing_alone"
+    ),
     Built("words.py", "f'{format_spec}.{value}'"): {
         *under("rule", *RULES),
         *under("ground", "age", "sex", "origin", "belief", "health", "union", "family", "proxy"),
@@ -436,6 +441,11 @@ BUILT: dict[Built, set[str]] = {
         "page",
         "hidden",
         "able_from",
+        "able_of",
+        "speaks",
+        "spoken_of",
+        "site",
+        "sites",
         "filter",
         "everybody",
         "find",

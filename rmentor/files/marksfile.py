@@ -14,12 +14,12 @@ from rmentor.errors import Problem, ProblemsFound, errors_of
 from rmentor.files.sheets import Sheet, safe, unsafe
 from rmentor.files.tables import CsvTable, Table, open_table
 from rmentor.files.validated import near
+from rmentor.marks import MARKS as MARKS
 from rmentor.marks import Mark
 from rmentor.programme import SOURCES
 from rmentor.values import plain
 from rmentor.words import LANGUAGES, Words
 
-MARKS = "marks.csv"
 KEYS = ("id", "criterion", "rater", "source", "mark", "low", "high")
 """The headings of `marks.csv`, in its order."""
 

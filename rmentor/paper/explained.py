@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from rmentor import counterfactual
 from rmentor.counterfactual import WayIn
+from rmentor.marks import MARKS
 from rmentor.outcomes import Candidate, Decision, Part, Selection
 from rmentor.programme import Criterion
 from rmentor.robustness import Spread
@@ -99,17 +100,35 @@ def changes(selection: Selection, way: WayIn | None, words: Words) -> Iterator[s
     """The smallest change of one weight and of one mark that would put somebody in."""
     if way is None:
         return
+    if way.already:
+        yield words("explain.out_for_group")
+        return
     if not way.weights and not way.marks:
         yield words("explain.no_way_in")
         return
     if (weight := way.weight) is not None:
         yield words("explain.way_weight", label=selection.criteria[weight.criterion].label, before=weight.before,
                     after=weight.after)  # fmt: skip
+    first = way.weight is None
     if (mark := way.mark) is not None and mark.before is not None:
-        yield words("explain.way_mark", column=mark.column, before=mark.before, after=mark.after)
+        key = "explain.way_mark_alone" if first else "explain.way_mark"
+        yield words(key, column=called(mark.column, selection, words), before=mark.before, after=mark.after)
+        first = False
     for unseen in way.marks:
         if unseen.before is None:
-            yield words("explain.way_missing", column=unseen.column, after=unseen.after)
+            key = "explain.way_missing_alone" if first else "explain.way_missing"
+            yield words(key, column=called(unseen.column, selection, words), after=unseen.after)
+            first = False
+    if "cover" in selection.by.values():
+        yield words("explain.group_aside")
+
+
+def called(column: str, selection: Selection, words: Words) -> str:
+    """How a column of marks is called: by its heading, and the mean of raters by what it is."""
+    file, *about = column.split(" · ")
+    if file != MARKS or not about or about[0] not in selection.criteria:
+        return column
+    return words("explain.raters_of", label=selection.criteria[about[0]].label)
 
 
 def _result(jury: Jury, one: Candidate, words: Words) -> Iterator[str]:
@@ -136,8 +155,12 @@ def _measure(selection: Selection, key: str, part: Part, words: Words) -> Measur
     for (evidence, _, _), piece in zip(selection.criteria[key].evidence, part.evidence, strict=True):
         low, high = evidence.scale
         value = words("explain.missing") if piece.value is None else words.number(piece.value, 1)
-        written = words("explain.scale", raw=piece.raw.strip() or "–", low=low, high=high, weight=evidence.weight)
-        marks.append((piece.column, value, written))
+        raw, column = piece.raw.strip(), piece.column
+        if column.split(" · ")[0] == MARKS:
+            column = words("explain.raters")
+            raw = words.number(float(raw)) if raw else raw
+        written = words("explain.scale", raw=raw or "–", low=low, high=high, weight=evidence.weight)
+        marks.append((column, value, written))
     return Measure(
         selection.criteria[key].label, words.number(part.value, 1), _between(part, words),
         words("percent", share=part.weight), words.number(part.points, 2), tuple(marks),

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from rmentor import values
 from rmentor.fairness import Audit
 from rmentor.outcomes import Part, Selection
 from rmentor.paper import audited, colours
@@ -17,6 +18,7 @@ from rmentor.paper.explained import Jury, changes, decided
 from rmentor.paper.typography import typeset
 from rmentor.profiles import MentorProfile
 from rmentor.programme import DEFAULT_COLOUR
+from rmentor.programme import Cover as Asked
 from rmentor.robustness import Robustness
 from rmentor.words import Words
 
@@ -168,20 +170,37 @@ def page(jury: Jury, words: Words, look: b.Look, title: str, head: str, beside: 
     )  # fmt: skip
 
 
-def cover(mentors: Sequence[MentorProfile], labels: dict[str, str], needed: dict[str, float], words: Words) -> Cover:
-    """Who of the chosen can teach what. `needed` is the level from which somebody can teach a topic."""
-    counts = dict.fromkeys(labels, 0)
-    rows = []
-    for one in mentors:
-        cells = []
-        for topic in labels:
-            level = one.levels.get(topic)
-            enough = level is not None and level >= needed[topic]
-            counts[topic] += enough
-            cells.append(("–" if level is None else words.number(level), enough))
-        rows.append((one.name, tuple(cells)))
-    told = tuple(_say(words, "able_from", count=counts[one], level=needed[one]) for one in labels)
-    return Cover(tuple(labels.values()), tuple(rows), told)
+def cover(
+    mentors: Sequence[MentorProfile], labels: dict[str, str], needed: dict[str, float], asked: Asked, words: Words
+) -> Cover:  # fmt: skip
+    """What the chosen bring together: the topics they can teach, and the languages and sites that are asked for.
+    `needed` is the level from which somebody can teach a topic, where `asked` does not say another."""
+    columns, told = list(labels.values()), []
+    cells: list[list[tuple[str, bool]]] = [[] for _ in mentors]
+    for topic in labels:
+        least = needed[topic] if asked.topics is None or asked.topics.level is None else asked.topics.level
+        levels = [one.levels.get(topic) for one in mentors]
+        for row, level in zip(cells, levels, strict=True):
+            row.append(("–" if level is None else words.number(level), level is not None and level >= least))
+        count = sum(row[-1][1] for row in cells)
+        told.append(
+            _say(words, "able_from", count=count, level=least) if asked.topics is None
+            else _say(words, "able_of", count=count, need=asked.topics.n, level=least)
+        )  # fmt: skip
+    for language, need in asked.languages.items():
+        codes = set(values.languages(language))
+        columns.append(_say(words, "speaks", language=language))
+        for row, one in zip(cells, mentors, strict=True):
+            speaks = bool(codes & set(one.languages))
+            row.append((words("yes") if speaks else "–", speaks))
+        told.append(_say(words, "spoken_of", count=sum(row[-1][1] for row in cells), need=need))
+    if asked.sites:
+        columns.append(_say(words, "site"))
+        for row, one in zip(cells, mentors, strict=True):
+            row.append((one.site or "–", False))
+        told.append(_say(words, "sites", count=len({one.site for one in mentors if one.site})))
+    rows = tuple((one.name, tuple(row)) for one, row in zip(mentors, cells, strict=True))
+    return Cover(tuple(columns), rows, tuple(told))
 
 
 def data(shown: Page) -> dict[str, Any]:

@@ -65,23 +65,23 @@ def _measured(writer: Writer, one: Candidate, said: Explained) -> Iterator[b.Blo
         tuple(share / whole for _, _, share in shown),
     )  # fmt: skip
     yield b.Heading(writer.say("result.marks"), 3)
-    sources = {
-        piece.column: writer.say(f"result.source.{piece.source.replace(' ', '_')}") if piece.source else "–"
-        for part in one.parts.values()
-        for piece in part.evidence
-    }
     yield b.Table(
         writer.say("result.marks"),
         (writer.say("result.mark"), writer.say("result.from"), writer.say("result.written"),
          writer.set(words("explain.value"))),
         tuple(
-            writer.all((column, sources[column], written, value))
-            for measure in said.measures
-            for column, value, written in measure.marks
+            (*writer.all((column,)), _source(writer, piece.source), *writer.all((written, value)))
+            for measure, part in zip(said.measures, one.parts.values(), strict=True)
+            for (column, value, written), piece in zip(measure.marks, part.evidence, strict=True)
         ),
         (0.32, 0.26, 0.28, 0.14),
     )  # fmt: skip
     yield text(" ".join((*writer.all(said.totals), writer.say("result.scale"))))
+
+
+def _source(writer: Writer, source: str | None) -> str:
+    """Who gave a mark."""
+    return writer.say(f"result.source.{source.replace(' ', '_')}") if source else "–"
 
 
 def reply(writer: Writer, jury: Jury, person: int) -> Iterator[b.Block]:

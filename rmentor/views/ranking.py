@@ -98,8 +98,9 @@ def _cover(terminal: Terminal, selection: Selection, programme: Programme) -> ra
     known = {key: one for key, one in programme.workspace.topics.items() if one.column}
     needed = teaching_levels(known, list(programme.mentee_profiles.values()))
     topics = {key: known[key] for key in needed}
-    if not topics or not selection.selected:
+    asked = programme.workspace.settings.selection.cover
+    if not (topics or asked.languages or asked.sites) or not selection.selected:
         return None
     chosen = [programme.mentor_profile(selection.roster.ids[person]) for person in selection.selected]
     labels = {key: one.label or key for key, one in topics.items()}
-    return ranking.cover(chosen, labels, needed, terminal.words)
+    return ranking.cover(chosen, labels, needed, asked, terminal.words)
