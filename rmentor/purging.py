@@ -32,6 +32,8 @@ class Removal:
     people: tuple[str, ...]
     files: Purged
     history: tuple[str, ...]
+    prefix: str = ""
+    """Where the programme stands in its repository."""
 
 
 def retention(settings: Settings) -> Retention:
@@ -84,7 +86,8 @@ def remove(programme: Programme, people: Collection[str]) -> Removal:
     called = {one: [word for word in (*_names(programme, one), _address(programme, one)) if word and word != one]
               for one in people}  # fmt: skip
     done = purge.purge(workspace, people, called)
-    return Removal(tuple(sorted(people)), done, history.still_held(folder.path, (*done.removed, *done.changed)))
+    held = history.still_held(folder.path, (*done.removed, *done.changed))
+    return Removal(tuple(sorted(people)), done, held, history.prefix(folder.path) if held else "")
 
 
 def _paired(programme: Programme) -> dict[str, str]:

@@ -124,3 +124,87 @@ def test_what_git_still_holds_is_told(aurore: Path, rmentor: Run) -> None:
     git("commit", "-qm", "x")
     found = json.loads(rmentor("-C", aurore, "purge", "00112", "--json").out)
     assert found["history"] == ["decisions.yaml", "mentees/00112.yaml"]
+
+
+# --- workbooks, exports, history ---
+
+
+def _as_workbook(folder: Path) -> None:
+    """The roster as Excel would hold it: shared texts, ids with their zeros, a second sheet."""
+    import xlsxwriter
+
+    rows = [line.split(";") for line in (folder / "roster.csv").read_bytes().decode("cp1252").splitlines()]
+    with xlsxwriter.Workbook(folder / "roster.xlsx") as book:
+        sheet, other = book.add_worksheet("Export"), book.add_worksheet("Notes")
+        bold = book.add_format({"bold": True})
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                sheet.write_string(number, column, cell, bold if number == 0 else None)
+        other.write_string(0, 0, "Fait par la DRH")
+    (folder / "roster.csv").unlink()
+    settings = folder / "rmentor.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("roster.csv", "roster.xlsx"), encoding="utf-8")
+
+
+def test_a_purge_takes_rows_out_of_a_workbook_and_leaves_the_rest(aurore: Path, rmentor: Run) -> None:
+    import zipfile
+
+    import python_calamine
+
+    _as_workbook(aurore)
+    before = python_calamine.CalamineWorkbook.from_path(aurore / "roster.xlsx").get_sheet_by_index(0).to_python()
+    said = rmentor("-C", aurore, "purge", "00263", "00101")
+    assert said.status == 0, said.out
+    book = python_calamine.CalamineWorkbook.from_path(aurore / "roster.xlsx")
+    assert book.sheet_names == ["Export", "Notes"]
+    assert book.get_sheet_by_name("Notes").to_python() == [["Fait par la DRH"]]
+    after = [row for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False) if any(row)]
+    kept = [["" if cell in ("00263", "00101") else cell for cell in row]
+            for row in before if row[0] not in ("00263", "00101")]  # fmt: skip
+    assert after == kept
+    with zipfile.ZipFile(aurore / "roster.xlsx") as archive:
+        text = "".join(archive.read(one).decode("utf-8", "ignore") for one in archive.namelist())
+    for word in ("00263", "00101", "oceane.oersted", "Dupont-Aignan, J"):
+        assert word not in text
+    assert rmentor("-C", aurore, "check").status == 0
+
+
+def test_a_workbook_with_formulas_in_a_row_is_left_and_told(aurore: Path, rmentor: Run) -> None:
+    import io
+    import zipfile
+
+    _as_workbook(aurore)
+    path = aurore / "roster.xlsx"
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace("</row>", '<c r="ZZ9"><f>1+1</f><v>2</v></c></row>').encode()
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    path.write_bytes(stream.getvalue())
+    content = path.read_bytes()
+    said = rmentor("-C", aurore, "purge", "00263")
+    assert said.status == 1
+    assert "  roster.xlsx\n" in said.out
+    assert path.read_bytes() == content
+
+
+def test_rows_of_an_export_go_by_address_or_name(aurore: Path, rmentor: Run) -> None:
+    export = aurore / "exports" / "satisfaction.csv"
+    export.parent.mkdir(exist_ok=True)
+    export.write_text("ID;Nom;Réponse\n1;Océane Œrsted;oui\n2;Émile Müller;non\n", encoding="utf-8")
+    assert rmentor("-C", aurore, "purge", "00263").status == 0
+    assert export.read_text(encoding="utf-8") == "ID;Nom;Réponse\n2;Émile Müller;non\n"
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="no git on this machine")
+def test_the_command_for_git_removes_no_file_about_others(aurore: Path, rmentor: Run) -> None:
+    room = aurore.parent
+    for arguments in (("init", "-q"), ("add", "aurore/mentees", "aurore/decisions.yaml"), ("commit", "-qm", "x")):
+        subprocess.run(["git", "-C", str(room), "-c", "user.name=n", "-c", "user.email=e", *arguments], check=True)
+    first, second = json.loads(rmentor("-C", aurore, "purge", "00112", "--json").out)["commands"]
+    assert first == "git filter-repo --invert-paths --path aurore/mentees/00112.yaml"
+    assert "decisions.yaml" not in second
+    assert "regex:\\b00112\\b==>-" in second

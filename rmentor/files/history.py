@@ -23,6 +23,11 @@ def still_held(folder: Path, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(held & set(asked)))
 
 
+def prefix(folder: Path) -> str:
+    """Where the folder stands in its repository: blank, or a path that ends in `/`."""
+    return _git(folder, "rev-parse", "--show-prefix").strip()
+
+
 def tracked(folder: Path) -> frozenset[str]:
     """The files of the folder that git tracks; nothing without git."""
     return frozenset(_git(folder, "ls-files", "-z").split("\0")) - {""}

@@ -5,19 +5,24 @@ The roster comes last: a purge that is interrupted still finds the person when i
 
 from __future__ import annotations
 
+import codecs
 import csv
+import html
 import io
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+import xml.etree.ElementTree as ET
+import zipfile
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
 
+from rmentor import headings
 from rmentor.errors import ProblemsFound
-from rmentor.files import outputs, tables, yamlfile
+from rmentor.files import outputs, sheetrows, tables, workbooks, yamlfile
 from rmentor.files.edits import Edit
 from rmentor.files.folder import Folder
 from rmentor.files.workspace import ANNOUNCED, DECISIONS, OUT, PAIRS, PLANS, SELECTION, Workspace
@@ -56,12 +61,16 @@ def purge(workspace: Workspace, people: Collection[str], called: Mapping[str, Co
     for name in (SELECTION, PAIRS):
         if _output_without(folder, name, gone):
             changed.append(name)
+    words = {word for person in gone for word in (*called.get(person, ()), *_searchable(person))}
+    known = {workspace.settings.roster.file, "marks.csv"}
+    changed += _exports_without(
+        folder, words, known | {workspace.settings.audit.file if workspace.settings.audit else "audit.csv"}
+    )
     changed += _tables_without(workspace, gone)
     if not folder.pretend:
         _remove_empty(folder.at(OUT))
         for home in [folder.at(f"mentors/{file_name(person)}") for person in gone]:
             _remove_empty(home)
-    words = {word for person in gone for word in (*called.get(person, ()), *_searchable(person))}
     return Purged(tuple(sorted(removed)), tuple(sorted(changed)), tuple(_left(folder, words, frozenset(removed))))
 
 
@@ -172,30 +181,84 @@ def _tables_without(workspace: Workspace, gone: Collection[str]) -> Iterator[str
 
 
 def _table_without(folder: Folder, name: str, heading: str, manager: str | None, gone: Collection[str]) -> bool:
-    """A CSV file (or a list in YAML) without rows of those ids; every other line keeps its bytes. A workbook is left
-    as it is: what is left in it is told."""
+    """A CSV file, a workbook or a list in YAML without rows of those ids, and without them as somebody's manager; every
+    other line keeps its bytes. A workbook that is not plain enough is left as it is, and that is told."""
     table = tables.open_table(folder.at(name), name)
     if isinstance(table, tables.ListedPeople):
         return _list_without(folder, name, heading, gone)
-    if not isinstance(table, tables.CsvTable):
-        return False
+    columns = [plain(one) for one in table.headings]
+    at = columns.index(plain(heading)) if plain(heading) in columns else -1
+    above = columns.index(plain(manager)) if manager and plain(manager) in columns else -1
+
+    def theirs(cells: list[str]) -> bool:
+        return 0 <= at < len(cells) and cells[at].strip() in gone
+
+    def below(cells: list[str]) -> bool:
+        return 0 <= above < len(cells) and cells[above].strip() in gone
+
+    if isinstance(table, tables.CsvTable):
+        return _rows_without(folder, name, table, theirs, below, above)
+    return _workbook_without(folder, name, table, theirs, below, above)
+
+
+Told = Callable[[list[str]], bool]
+"""Whether a row is about somebody who goes."""
+
+
+def _rows_without(folder: Folder, name: str, table: tables.CsvTable, theirs: Told, below: Told, above: int) -> bool:
     lines = _lines(table)
     kept: list[str] = []
     reader = csv.reader(iter(lines), delimiter=table.delimiter)
-    first, at, above = 0, -1, -1
-    columns: list[str] | None = None
+    first, headed = 0, False
     for record in reader:
         own = lines[first : reader.line_num]
         first = reader.line_num
-        if columns is None and any(cell.strip() for cell in record):
-            columns = [plain(tables.tidy(cell)) for cell in record]
-            at = columns.index(plain(heading)) if plain(heading) in columns else -1
-            above = columns.index(plain(manager)) if manager and plain(manager) in columns else -1
+        if not headed:
+            headed = any(cell.strip() for cell in record)
             kept += own
-        elif columns is None or not 0 <= at < len(record) or record[at].strip() not in gone:
-            there = columns is not None and 0 <= above < len(record) and record[above].strip() in gone
-            kept += [_blanked(record, above, own[-1], table.delimiter)] if there else own
-    return kept != lines and folder.write(name, "".join(kept).encode(table.encoding))
+        elif not theirs(record):
+            kept += [_blanked(record, above, own[-1], table.delimiter)] if below(record) else own
+    if kept == lines:
+        return False
+    # A file without a mark gets none: `utf-8-sig` reads both.
+    marked = table.encoding != "utf-8-sig" or folder.read(name).startswith(codecs.BOM_UTF8)
+    return folder.write(name, "".join(kept).encode(table.encoding if marked else "utf-8"))
+
+
+def _workbook_without(folder: Folder, name: str, table: tables.Table, theirs: Told, below: Told, above: int) -> bool:
+    """Without rows in an `.xlsx`; an old `.xls`, or rows with formulas, are left to a person."""
+    found = [(line, [table.text(cell) for cell in cells]) for line, cells in table.rows()]
+    rows = {line for line, cells in found if theirs(cells)}
+    blank = {line: above for line, cells in found if line not in rows and below(cells)}
+    if not rows and not blank:
+        return False
+    try:
+        content = sheetrows.without(folder.read(name), workbooks.part_of(table), rows, blank)
+    except (sheetrows.NotPlain, zipfile.BadZipFile, KeyError, ET.ParseError, UnicodeDecodeError):
+        return False
+    return folder.write(name, content)
+
+
+def _exports_without(folder: Folder, words: Collection[str], known: Collection[str]) -> Iterator[str]:
+    """Other tables in the folder, such as the export of a form, without rows whose id, name or address is theirs."""
+    told = {word.casefold() for word in words}
+    for name in [one for one in _below(folder, ".") if one.endswith(".csv") and one not in known]:
+        if name.startswith((".", f"{OUT}/")) or "/." in name or folder.at(name).is_symlink():
+            continue
+        try:
+            table = tables.open_table(folder.at(name), name)
+        except ProblemsFound:
+            continue
+        meant = headings.meanings(table.headings)
+        asked = [meant[one] for one in ("id", "email", "name") if one in meant]
+        places = [[table.headings.index(heading) for heading in one] for one in asked]
+
+        def theirs(cells: list[str], places: list[list[int]] = places) -> bool:
+            shown = (" ".join(cells[at].strip() for at in one if at < len(cells)) for one in places)
+            return any(text.casefold() in told for text in shown)
+
+        if isinstance(table, tables.CsvTable) and _rows_without(folder, name, table, theirs, lambda _: False, -1):
+            yield name
 
 
 def _lines(table: tables.CsvTable) -> list[str]:
@@ -232,7 +295,7 @@ def _left(folder: Folder, words: Collection[str], removed: Collection[str]) -> I
     for name in _below(folder, "."):
         if name in removed or name.startswith((".", f"{OUT}/")) or "/." in name:
             continue
-        if name.endswith((".xlsx", ".xlsm")) and told < _MOST_LEFT:
+        if name.endswith((".xlsx", ".xlsm", ".xls")) and told < _MOST_LEFT and _in_workbook(folder, name, pattern):
             told += 1
             yield name, 0
         if not name.endswith(_READ) or folder.at(name).stat().st_size > _LARGEST_READ or folder.at(name).is_symlink():
@@ -245,3 +308,15 @@ def _left(folder: Folder, words: Collection[str], removed: Collection[str]) -> I
             if told < _MOST_LEFT and pattern.search(content):
                 told += 1
                 yield name, line
+
+
+def _in_workbook(folder: Folder, name: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a workbook still holds one of the words, in any of its parts; one that cannot be looked into may."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(folder.pretended.get(name) or folder.read(name))) as archive:
+            if sum(one.file_size for one in archive.infolist()) > 20 * _LARGEST_READ:
+                return True
+            parts = [one for one in archive.namelist() if one.endswith(".xml")]
+            return any(pattern.search(html.unescape(archive.read(one).decode("utf-8", "replace"))) for one in parts)
+    except (zipfile.BadZipFile, ProblemsFound, RuntimeError, NotImplementedError):
+        return True

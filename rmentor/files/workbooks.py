@@ -159,6 +159,14 @@ def _first_styles(archive: zipfile.ZipFile, book: Workbook, formats: dict[int, i
     return (digits.get(column, 0) for column in range(len(book.headings)))
 
 
+def part_of(table: Table) -> str:
+    """The file inside an `.xlsx` in which a table stands; KeyError or BadZipFile where it is not one."""
+    if not isinstance(table, Workbook):
+        raise KeyError(table.shown)
+    with zipfile.ZipFile(table.path) as archive:
+        return _part(archive, table.sheet)
+
+
 def _part(archive: zipfile.ZipFile, sheet: int) -> str:
     """The file of a sheet inside the workbook, through the workbook's own list of relations."""
     relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

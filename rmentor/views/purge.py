@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+from collections.abc import Iterator
+
 from rmentor.purging import Removal
 from rmentor.steps import Programme
 from rmentor.terminal import Terminal
@@ -22,6 +26,7 @@ def show(terminal: Terminal, programme: Programme, removal: Removal | None, *, d
             "changed": list(files.changed) if files else [],
             "left": [{"path": name, "line": line or None} for name, line in files.left] if files else [],
             "history": list(removal.history) if removal else [],
+            "commands": list(commands(removal)) if removal else [],
         })  # fmt: skip
         return
     if removal is None:
@@ -34,13 +39,24 @@ def show(terminal: Terminal, programme: Programme, removal: Removal | None, *, d
     if removal.history:
         _list(terminal, "history", removal.history)
         terminal.result(words("purge.how"))
-        terminal.result("  git filter-repo --invert-paths " + " ".join(f"--path {one}" for one in removal.history[:3])
-                        + (" …" if len(removal.history) > 3 else ""))  # fmt: skip
+        for line in commands(removal):
+            terminal.result(f"  {line}")
         terminal.result(words("purge.copies"))
     if dry_run:
         return
     if programme.folder.has("selection.yaml"):
         terminal.next("status")
+
+
+def commands(removal: Removal) -> Iterator[str]:
+    """What takes them out of git's history: files that were about them alone; in files about others, their ids."""
+    alone = [one for one in removal.history if one in removal.files.removed]
+    if alone:
+        paths = " ".join(f"--path {shlex.quote(removal.prefix + one)}" for one in alone)
+        yield f"git filter-repo --invert-paths {paths}"
+    if len(alone) < len(removal.history):
+        told = " ".join(shlex.quote(f"regex:\\b{re.escape(one)}\\b==>-") for one in removal.people)
+        yield f"printf '%s\\n' {told} > purge.txt && git filter-repo --replace-text purge.txt"
 
 
 def _list(terminal: Terminal, code: str, names: list[str] | tuple[str, ...]) -> None:
