@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from rmentor import scheduling
+from rmentor.errors import ProblemsFound
 from rmentor.files.edits import Edit, Recorded
 from rmentor.files.folder import Folder
 from rmentor.people import Agreed
@@ -52,6 +54,8 @@ def record(programme: Programme, mentee: str, settled: Settled) -> Recorded:
     trial = programme.on_trial()
     _write(trial.folder, mentee, items)
     trial.require_sound_inputs(kits=True)
+    if problems := scheduling.unkept(trial.workspace, trial.mentee_profiles[mentee]):
+        raise ProblemsFound(problems)
     return _write(programme.folder, mentee, items)
 
 

@@ -42,11 +42,13 @@ def run(programme: Programme, words: Mapping[str, Words], tell: Progress) -> Ran
 
     Raises ProblemsFound, before anything is written, where an input is wrong.
     """
-    programme.require_sound_inputs(kits=True)
+    programme.require_sound_inputs(kits=True, settled=False)
     written = list(_outputs(programme, tell))
-    attention = [*programme.uncovered(), *programme.unplannable, *_without_mentor(programme)]
+    attention = [*programme.uncovered(), *programme.waiting, *_without_mentor(programme)]
     following = _missing_inputs(programme)
     made = None
+    if programme.waiting and not programme.folder.names(PLANS):
+        return Ran(tuple(written), tuple(attention), following)
     if following is not None:
         if Made.read(programme.folder).documents:
             written += Papers(programme, words).render(Wanted(again=True), tell)

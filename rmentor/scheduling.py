@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
-from rmentor import omissions, replanning, replay, slots
+from rmentor import contradictions, omissions, planning, replanning, replay, slots
 from rmentor.dating import Blocked, Dating, Diary
 from rmentor.errors import Problem, Reason
 from rmentor.files.workspace import Workspace
@@ -55,11 +55,13 @@ def others(workspace: Workspace, behind: Mapping[str, Past], later: Collection[s
     )
 
 
-def task(workspace: Workspace, mentee: MenteeProfile, behind: Past | None = None) -> Task:
-    """What one executive asks of the sessions to come."""
+def task(
+    workspace: Workspace, mentee: MenteeProfile, behind: Past | None = None, pins: Mapping[str, int] | None = None
+) -> Task:
+    """What one executive asks of the sessions to come; with other pins than their file's, where some are given."""
     behind = behind or _journal_alone(workspace, mentee)
     numbers = behind.to_come(mentee.time.sessions)
-    pins = workspace.mentees[mentee.id].value.pins
+    pins = workspace.mentees[mentee.id].value.pins if pins is None else pins
     return Task(
         modules=workspace.catalogue.modules,
         needs=mentee.needs,
@@ -80,6 +82,15 @@ def _journal_alone(workspace: Workspace, mentee: MenteeProfile) -> Past:
     return past(workspace.mentees[mentee.id].value, "", journal.value if journal else None, (), {})
 
 
+def unkept(workspace: Workspace, mentee: MenteeProfile) -> list[Problem]:
+    """What was settled with one executive that no plan can keep, dates apart."""
+    asked = task(workspace, mentee)
+    if problems := list(contradictions.found(workspace, mentee, asked)):
+        return problems
+    clash = planning.compose(asked).clash if asked.pins else ()
+    return list(contradictions.clashing(workspace, mentee.id, clash))
+
+
 def plan(
     workspace: Workspace, frame: Frame, mentee: MenteeProfile, mentor: MentorProfile, behind: Past, others: Others
 ) -> tuple[Plan | None, list[Problem]]:
@@ -88,11 +99,11 @@ def plan(
     mentee = replace(
         mentee, time=replace(mentee.time, moves=tuple(sorted(behind.moves(workspace.mentees[mentee.id].value).items())))
     )
-    if problems := list(_impossible(workspace, mentee, asked)):
+    if problems := list(contradictions.found(workspace, mentee, asked)):
         return None, problems
     found = replanning.compose(asked, {name: at for at, one in behind.told.items() for name in one.modules})
     if found.clash:
-        return None, list(_clashing(workspace, mentee, found.clash))
+        return None, list(contradictions.clashing(workspace, mentee.id, found.clash))
     composed = found.sessions
     gain, bound = asked.gained + asked.gain(flat(composed)), asked.gained + found.bound
     filled = {asked.number(place): modules for place, modules in enumerate(composed) if modules}
@@ -115,33 +126,6 @@ def plan(
     if wrong:
         raise AssertionError(f"the plan does not hold: {wrong[0]}")
     return made, list(_unfilled_moves(workspace, mentee, filled))
-
-
-def _impossible(workspace: Workspace, mentee: MenteeProfile, asked: Task) -> Iterator[Problem]:
-    """Pins that cannot be kept whatever else is planned, each at its line."""
-    source = workspace.mentees[mentee.id].source
-    for module in asked.pins:
-        where = (*_pinned_at(workspace, mentee.id, module), "module")
-        if module in asked.done:
-            yield source.problem(where, "pin_on_done", module=module)
-        elif module in asked.barred:
-            yield source.problem(where, "pin_impossible", module=module, why=[asked.barred[module]])
-
-
-def _clashing(workspace: Workspace, mentee: MenteeProfile, given_up: tuple[str, ...]) -> Iterator[Problem]:
-    """Pins that cannot be kept together: the smallest set to give up, at the line of each."""
-    placed = workspace.mentees[mentee.id]
-    for module in given_up:
-        fields = {"module": module, "session": placed.value.pins[module], "count": len(given_up)}
-        yield placed.source.problem(_pinned_at(workspace, mentee.id, module), "pins_clash", **fields)
-
-
-def _pinned_at(workspace: Workspace, mentee: str, module: str) -> tuple[str, int, str]:
-    """Where the pin of a module that counts stands in the executive's file."""
-    placed = workspace.mentees[mentee].value
-    said = (module, placed.pins[module])
-    at = [number for number, one in enumerate(placed.agreed) if one.pin and (one.pin.module, one.pin.session) == said]
-    return ("agreed", at[-1], "pin")
 
 
 def _unfilled_moves(workspace: Workspace, mentee: MenteeProfile, filled: Mapping[int, object]) -> Iterator[Problem]:

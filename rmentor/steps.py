@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -50,6 +50,7 @@ class Programme:
         self.workspace.set_aside = set_aside
         self.warnings: list[Problem] = []
         self.unplannable: list[Problem] = []
+        self.unsettled: list[Problem] = []
         self._words = words
 
     def on_trial(self) -> Programme:
@@ -75,8 +76,9 @@ class Programme:
             raise ProblemsFound(wrong)
         self.warnings = [one for one in (*self.workspace.problems, *found) if one.severity == "warning"]
 
-    def require_sound_inputs(self, *, kits: bool = False) -> None:
-        """Raises ProblemsFound if an input that a step reads is wrong; warnings stay in `warnings`."""
+    def require_sound_inputs(self, *, kits: bool = False, settled: bool = True) -> None:
+        """Raises ProblemsFound if an input that a step reads is wrong; warnings stay in `warnings`. Without `settled`,
+        what cannot hold for one executive, and modules that wait for one another, stop those plans alone."""
         workspace = self.workspace
         _ = workspace.read_settings, workspace.export, workspace.mentees, workspace.mentors, workspace.choices
         if kits:
@@ -85,6 +87,9 @@ class Programme:
         found = [*checks.inputs(workspace), *(checks.people(workspace) if workspace.export else ())]
         self.warnings = [one for one in (*workspace.problems, *found) if one.severity == "warning"]
         wrong = errors_of([*workspace.problems, *found])
+        if not settled:
+            self.unsettled = [one for one in wrong if one.code in checks.SETTLED]
+            wrong = tuple(one for one in wrong if one.code not in checks.SETTLED)
         if wrong:
             raise ProblemsFound([*wrong, *self.warnings])
 
@@ -229,28 +234,48 @@ class Programme:
     @cached_property
     def plans(self) -> Mapping[str, Plan]:
         """Every executive's plan, by id; those that cannot be dated are in `unplannable` instead."""
-        mentor_of = self.paired()
-        profiles = self.mentee_profiles
+        return self.planned(self.paired())
+
+    def planned(self, mentor_of: Mapping[str, str], *, keep: bool = True) -> dict[str, Plan]:
+        """The plans of these pairs; without `keep`, as if nothing had been announced."""
+        workspace, profiles = self.workspace, self.mentee_profiles
         behind = {
-            mentee: scheduling.behind(self.workspace, self.frame, profiles[mentee], mentor)
+            mentee: scheduling.behind(workspace, self.frame, profiles[mentee], mentor)
             for mentee, mentor in mentor_of.items()
         }
+        if not keep:
+            behind = {mentee: replace(one, told={}) for mentee, one in behind.items()}
+        sharing: dict[str, list[str]] = {}
+        for mentee in sorted(mentor_of):
+            sharing.setdefault(mentor_of[mentee], []).append(mentee)
         taken: dict[str, set[dt.date]] = {}
         found: dict[str, Plan] = {}
         for mentee in sorted(mentor_of):
             mentor = self.mentor_profile(mentor_of[mentee])
             days = taken.setdefault(mentor.id, set())
-            later = [one for one in sorted(mentor_of) if one > mentee and mentor_of[one] == mentor.id]
-            others = scheduling.others(self.workspace, behind, later, days)
-            plan, problems = scheduling.plan(
-                self.workspace, self.frame, profiles[mentee], mentor, behind[mentee], others
-            )
+            later = [one for one in sharing[mentor.id] if one > mentee]
+            others = scheduling.others(workspace, behind, later, days)
+            if any(one.path == workspace.mentees[mentee].source.path for one in self.unsettled):
+                continue
+            plan, problems = scheduling.plan(workspace, self.frame, profiles[mentee], mentor, behind[mentee], others)
             self.unplannable += errors_of(problems)
             self.warnings += [one for one in problems if one.severity == "warning"]
             if plan is not None and not self._refused_unready(plan):
                 found[mentee] = plan
                 days.update(session.start.date() for session in plan.sessions if session.start)
         return found
+
+    @property
+    def waiting(self) -> list[Problem]:
+        """What keeps somebody from a plan."""
+        return [*self.unsettled, *self.unplannable]
+
+    def at_hand(self) -> dict[str, str]:
+        """Each executive's mentor as `pairs.yaml` has it, true or not: for what-ifs, right after something changed."""
+        if not self.folder.has(PAIRS):
+            raise ProblemsFound([Problem(PAIRS, "missing_output", {"command": "pair"})])
+        listed = results.read_pairs(self.folder.read(PAIRS))
+        return {mentee: mentor for mentee, mentor in listed.items() if mentee in self.workspace.mentees}
 
     def plans_of(self, mentees: Collection[str]) -> Mapping[str, Plan]:
         """The plans of these executives, or of all where none is named; raises ProblemsFound for an id nobody bears."""

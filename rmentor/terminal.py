@@ -209,6 +209,8 @@ class Terminal:
         if problems:
             if not self.json:
                 self.problems(problems)
+                if len(problems) > 1:
+                    self.note(self.words("terminal.errors", count=len(problems)))
             raise Waiting
 
     # --- long work ---

@@ -524,7 +524,7 @@ def test_usage_errors_exit_2(rmentor: Run, northwind: Path) -> None:
 def test_a_bug_exits_3_and_shows_nobodys_data(northwind: Path, rmentor: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     from rmentor.steps import Programme
 
-    def broken(_: object) -> None:
+    def broken(_: object, **__: object) -> None:
         raise RuntimeError("Ada Brightwater earns 100")
 
     monkeypatch.setattr(Programme, "require_sound_inputs", broken)

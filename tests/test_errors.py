@@ -31,6 +31,8 @@ LANGUAGES = ("en", "fr")
 
 RESULT_IN_JSON = {
     "init-over-a-file", "init-over-a-programme",  # init has no --json
+    "agreed-on-no-sessions", "agreed-on-a-pin-that-cannot-be",  # nor has agree
+    "move-of-a-session-not-needed",
     "lock-that-overrides-a-rule", "nobody-can-mentor", "no-free-day", "seances-sans-jour-libre", "sessions-do-not-fit",
 }  # fmt: skip
 """Commands that were not stopped by the files: `--json` prints their result."""

@@ -336,6 +336,14 @@ BUILT: dict[Built, set[str]] = {
     Built("commands/agreement.py", "f'agree.{key}'"): under(
         "agree", "want", "refuse", "pin", "move", "sessions", "minutes", "every"
     ),
+    Built("views/comparison.py", "reason.one.code"): set(),
+    Built("views/comparison.py", "reason.one.settled.code"): set(),
+    Built("views/comparison.py", "f'diff.{kind}'"): under("diff", "both", "costs", "brings", "free"),
+    Built("views/comparison.py", "f'diff.against.{one.against}'"): under(
+        "diff.against", "announced", "plan", "nothing"
+    ),
+    Built("comparing.py", "reason.settled.key"): under("reason.settled", "wanted", "refused"),
+    Built("comparing.py", "reason.settled.kind"): under("reason.settled", "sessions", "minutes", "both"),
     Built("dating.py", "reason.moved.kind"): under(
         "reason.moved", *NOT_FREE, "session_order", "over", "announced", "spaced"
     ),

@@ -58,7 +58,7 @@ def in_programme(
 
     programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
     programme.use_roster(roster)
-    programme.require_sound_inputs()
+    programme.require_sound_inputs(settled=False)
     looking = roster is not None or asked.explain is not None
     written = [] if looking else [programme.keep_selection()]
     export, settings = programme.export, programme.workspace.settings.robustness

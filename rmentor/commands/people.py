@@ -83,7 +83,7 @@ def audit(
 
     terminal = ctx.ensure_object(Terminal)
     programme = opened(terminal, set_aside=set_aside)
-    programme.require_sound_inputs()
+    programme.require_sound_inputs(settled=False)
     found = auditing.audit(programme)
     view.show(terminal, found if everything else found.shared())
     closed(terminal, programme, [])
@@ -130,7 +130,7 @@ def pair(
     from rmentor.views import pairs as view
 
     programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
-    programme.require_sound_inputs(kits=programme.workspace.settings.pairing.require_ready)
+    programme.require_sound_inputs(kits=programme.workspace.settings.pairing.require_ready, settled=False)
     if explain or without or lock or no_keep:
         matchings.what_if(terminal, programme, explain, without or [], lock, no_keep=no_keep)
         return

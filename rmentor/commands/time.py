@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rmentor.commands.options import AsJson, Check, DryRun, Force, SetAside
 from rmentor.terminal import Terminal
+
+if TYPE_CHECKING:
+    from rmentor.steps import Programme
 
 
 def plan(
@@ -15,6 +18,12 @@ def plan(
     mentees: Annotated[list[str] | None, typer.Argument(metavar="[MENTEE]...", help="Whose plan to show.")] = None,
     options: Annotated[
         bool, typer.Option("--options", help="What more or less time would buy one executive; writes nothing.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="What changed against what was announced, and what it costs; writes nothing.")
+    ] = False,
+    no_keep: Annotated[
+        bool, typer.Option("--no-keep", help="As if nothing had been announced; writes nothing.")
     ] = False,
     json: AsJson = False,  # noqa: ARG001
     dry_run: DryRun = False,
@@ -31,7 +40,7 @@ def plan(
 
     terminal = ctx.ensure_object(Terminal)
     programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
-    programme.require_sound_inputs(kits=True)
+    programme.require_sound_inputs(kits=True, settled=False)
     programme.require_mentees(mentees or [])
     if options:
         from rmentor.views import options as curve
@@ -40,12 +49,31 @@ def plan(
             raise typer.BadParameter("name one executive: rmentor plan ID --options")
         curve.show(terminal, programme, (mentees or [])[0])
         return
+    if diff or no_keep:
+        _what_if(terminal, programme, mentees or [], diff=diff, keep=not no_keep)
+        return
     programme.warn_of_unready(programme.plans)
     written = programme.keep_plans()
     view.show(terminal, programme, programme.plans_of(mentees or []))
     closed(terminal, programme, written, dry_run=dry_run, check=check)
-    terminal.wait_for(programme.unplannable)
+    terminal.wait_for(programme.waiting)
     terminal.next("render")
+
+
+def _what_if(terminal: Terminal, programme: Programme, mentees: list[str], *, diff: bool, keep: bool) -> None:
+    """Shows the plans as they would be, or what would change in them."""
+    from rmentor.comparing import difference
+    from rmentor.views import comparison
+    from rmentor.views import plans as view
+
+    plans = programme.planned(programme.at_hand(), keep=keep)
+    asked = {one: plan for one, plan in plans.items() if one in mentees or not mentees}
+    if diff:
+        comparison.show(terminal, programme, [difference(programme, one, plan) for one, plan in asked.items()])
+    else:
+        view.show(terminal, programme, asked)
+    terminal.warnings(programme.warnings)
+    terminal.wait_for(programme.waiting)
 
 
 def agenda(ctx: typer.Context, json: AsJson = False, set_aside: SetAside = False) -> None:  # noqa: ARG001

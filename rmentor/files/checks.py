@@ -26,6 +26,12 @@ from rmentor.words import LANGUAGES
 MOST_REGIONS = 60
 """More are not told: the most that a country has."""
 
+SETTLED = frozenset({
+    "agreed_on_held", "circle_of_modules", "moved_outside", "moves_cross", "pinned_and_refused", "pinned_twice",
+    "session_beyond_credit",
+})  # fmt: skip
+"""What stops one executive's plan, or leaves out modules that cannot be begun, and nobody else's."""
+
 _OTHER_ENDINGS = (".yml", ".YML", ".YAML", ".yaml.txt")
 
 
@@ -214,12 +220,23 @@ def _on_held(workspace: Workspace, mentee: Mentee, agreed: Agreed, source: YamlF
     about = agreed.pin or agreed.move
     if about is None or mentee.id not in workspace.journals:
         return
-    entry = workspace.journals[mentee.id].value.held.get(about.session)
-    if entry is None or entry.held is None or (agreed.on is not None and agreed.on <= entry.held):
+    journal = workspace.journals[mentee.id].value
+    entry = journal.held.get(about.session)
+    elsewhere = [one.session for one in journal.held.values() if agreed.pin and agreed.pin.module in one.modules]
+    if agreed.pin is not None and elsewhere and about.session not in elsewhere:
+        fields = {"module": agreed.pin.module, "session": about.session, "held": elsewhere[0]}
+        yield source.warning(where, "pin_done_elsewhere", **fields)
+        return
+    if entry is None or entry.held is None:
         return
     if agreed.pin is not None and agreed.pin.module in entry.modules:
         return
     if agreed.move is not None and agreed.move.to.date() == entry.held:
+        return
+    if agreed.on is not None and agreed.on <= entry.held:
+        if agreed.pin is not None:
+            fields = {"module": agreed.pin.module, "session": about.session, "day": entry.held}
+            yield source.warning(where, "pin_overtaken", **fields)
         return
     yield source.problem(where, "agreed_on_held", session=about.session, day=entry.held)
 
@@ -248,14 +265,20 @@ def _moves_cross(mentee: Mentee, source: YamlFile) -> Iterator[Problem]:
 
 
 def _journals(workspace: Workspace) -> Iterator[Problem]:
-    """Journals of nobody, sessions held twice, modules that are nowhere."""
+    """Journals of nobody, sessions held twice or passed over, modules that are nowhere."""
     for mentee, placed in workspace.journals.items():
         source = placed.source
         if mentee not in workspace.mentees and mentee not in workspace.unread_people:
             fields = {"id": mentee, "near": near(mentee, workspace.mentees)}
             yield Problem(source.path, "journal_of_nobody", fields, 1)
         held: set[int] = set()
+        noted = {entry.session for entry in placed.value.sessions}
+        for number in sorted(set(range(1, max(placed.value.held, default=1))) - noted):
+            passed: dict[str, object] = {"session": number, "last": max(placed.value.held)}
+            yield source.warning(("sessions",), "session_passed_over", **passed)
         for position, entry in enumerate(placed.value.sessions):
+            if entry.held and "modules" not in entry.model_fields_set:
+                yield source.warning(("sessions", position), "held_without_modules", session=entry.session)
             if entry.held and entry.session in held:
                 yield source.problem(("sessions", position), "held_twice", session=entry.session)
             if entry.held:

@@ -47,7 +47,10 @@ def rounded(value: float | None) -> float | None:
 
 def reason(one: Reason, words: Words | None = None) -> Data:
     """A reason as data."""
-    fields = {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in one.fields.items()}
+    fields = {
+        key: value.isoformat() if isinstance(value, dt.date) else reason(value) if isinstance(value, Reason) else value
+        for key, value in one.fields.items()
+    }
     text = {} if words is None else {"text": words.reason(one)}
     return {"code": one.code, **text, **fields}
 

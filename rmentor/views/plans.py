@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from rmentor import comparing
 from rmentor.files import results
 from rmentor.outcomes import Plan
 from rmentor.steps import Programme
 from rmentor.terminal import Terminal, grid
+from rmentor.views import comparison
 
 Name = Callable[[str], str]
 
@@ -16,12 +18,16 @@ def show(terminal: Terminal, programme: Programme, plans: Mapping[str, Plan]) ->
     """Every plan in a line; a single one whole."""
     name = programme.workspace.name
     if terminal.json:
-        told = [results.problem(one, terminal.words) for one in programme.unplannable]
-        terminal.data({**results.plans(plans.values(), terminal.words), "problems": told})
+        told = [results.problem(one, terminal.words) for one in programme.waiting]
+        data = results.plans(plans.values(), terminal.words)
+        for one, plan in zip(data["plans"], plans.values(), strict=True):
+            one["changes"] = comparison.changes_data(terminal, programme, comparing.changed(programme, plan))
+        terminal.data({**data, "problems": told})
         return
     if len(plans) == 1:
         for plan in plans.values():
             whole(terminal, plan, name, programme.title)
+            _changed(terminal, programme, plan)
         return
     if not plans:
         terminal.result(terminal.words("plan.none"))
@@ -50,6 +56,19 @@ def show(terminal: Terminal, programme: Programme, plans: Mapping[str, Plan]) ->
                      for topic, one in plan.levels.items()),
         ])  # fmt: skip
     terminal.table(grid(headings, rows))  # type: ignore[arg-type]
+    others = [name(plan.mentee) for plan in plans.values() if comparing.changed(programme, plan)]
+    if others:
+        terminal.result(words("plan.changed_for", names=others))
+
+
+def _changed(terminal: Terminal, programme: Programme, plan: Plan) -> None:
+    """What is no longer as it was announced."""
+    changes = comparing.changed(programme, plan)
+    if changes:
+        terminal.result("")
+        terminal.result(terminal.words("plan.changed"))
+    for one in changes:
+        terminal.result("  " + comparison.change(terminal, programme, one))
 
 
 def whole(terminal: Terminal, plan: Plan, name: Name, title: Name) -> None:
