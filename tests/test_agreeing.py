@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,3 +78,61 @@ def test_nobody_is_told_with_the_nearest_id(aurore: Path, rmentor: Run) -> None:
     said = rmentor("-C", aurore, "agree", "0101", "--sessions", "3", "--by", "x")
     assert said.status == 1
     assert "00101" in said.err
+
+
+# --- in a terminal ---
+
+
+def _typed(folder: Path, *lines: str) -> tuple[str, int]:
+    """What `agree` shows in a terminal in which those lines are typed, and its exit status."""
+    pty = pytest.importorskip("pty")
+    main, other = pty.openpty()
+    command = [sys.executable, "-m", "rmentor", "-C", str(folder), "--language", "en", "agree", "00101"]
+    with subprocess.Popen([*command, "--on", "2026-12-04"], stdin=other, stdout=other, stderr=other) as process:
+        os.close(other)
+        shown = b""
+        answers = iter(lines)
+        while True:
+            try:
+                shown += os.read(main, 4096)
+            except OSError:
+                break
+            # Every question ends so, and waits.
+            if shown.rstrip(b" ").endswith(b"?:"):
+                shown += b"\n"
+                os.write(main, f"{next(answers)}\n".encode())
+    os.close(main)
+    return shown.decode(), process.returncode
+
+
+def test_alone_in_a_terminal_it_shows_the_plan_and_asks_for_each(aurore: Path) -> None:
+    shown, status = _typed(
+        aurore, "nowhere", "ia-prompts", "", "ia-decouverte", "ia-decouverte=2", "2=tomorrow", "2=2027-02-10T09:00",
+        "many", "5", "", "2 weeks", "both of them",
+    )  # fmt: skip
+    assert status == 0, shown
+    assert "1. Wed 13 Jan 2027: " in shown
+    assert "no such module: nowhere" in shown
+    assert "expected MODULE=SESSION, such as prompts=2, not 'ia-decouverte'." in shown
+    assert "expected SESSION=WHEN" in shown
+    assert "expected a whole number, not 'many'." in shown
+    assert [{key: value for key, value in one.items() if key not in ("on", "by")} for one in _agreed(aurore)] == [
+        {"time": {"sessions": "5", "every": "2 weeks"}},
+        {"want": "ia-prompts"},
+        {"pin": {"module": "ia-decouverte", "session": "2"}},
+        {"move": {"session": "2", "to": "2027-02-10T09:00"}},
+    ]
+    assert {one["by"] for one in _agreed(aurore)} == {"both of them"}
+
+
+def test_what_was_settled_is_refused_where_no_plan_could_keep_it(aurore: Path, rmentor: Run) -> None:
+    before = (aurore / FILE).read_bytes()
+    for options in (
+        ("--sessions", "0"),
+        ("--pin", "ia-prompts=1"),
+        ("--refuse", "ia-decouverte", "--pin", "ia-prompts=3"),
+    ):
+        said = _agree(rmentor, aurore, *options)
+        assert said.status == 1
+        assert f"{FILE}:" in said.err
+        assert (aurore / FILE).read_bytes() == before

@@ -11,10 +11,12 @@ import typer
 from rmentor.terminal import Terminal
 
 if TYPE_CHECKING:
+    from rmentor.steps import Programme
     from rmentor.values import Rhythm
 
 K = TypeVar("K")
 V = TypeVar("V")
+T = TypeVar("T")
 
 
 def agree(
@@ -46,8 +48,8 @@ def agree(
     programme.require_mentees([mentee])
     texts = {"want": want or [], "refuse": refuse or [], "pin": pin or [], "move": move or []}
     credit = {"sessions": sessions, "minutes": minutes, "every": every}
-    if not any(texts.values()) and all(one is None for one in credit.values()):
-        texts, credit = _walked(terminal, texts, credit)
+    if not any(texts.values()) and all(one is None for one in credit.values()) and terminal.interactive:
+        texts, credit = _walked(terminal, programme, mentee)
     if not any(texts.values()) and all(one is None for one in credit.values()):
         raise typer.BadParameter("at least one of --want, --refuse, --pin, --move, --sessions, --minutes, --every.")
     settled = Settled(
@@ -55,27 +57,68 @@ def agree(
         on=day(on),
         want=tuple(texts["want"]),
         refuse=tuple(texts["refuse"]),
-        pins=_pairs(texts["pin"], str, _positive, "--pin", "MODULE=SESSION, such as prompts=2"),
-        moves=_pairs(texts["move"], _positive, _moment, "--move", "SESSION=WHEN, such as 3=2027-02-10T09:00"),
+        pins=_pins(texts["pin"]),
+        moves=_moves(texts["move"]),
         sessions=_whole(credit["sessions"], 0, "--sessions"),
         minutes=_whole(credit["minutes"], 1, "--minutes"),
         every=_rhythm(credit["every"]),
     )
     told(terminal, record(programme, mentee, settled))
-    terminal.next("run")
+    terminal.next(f"plan {mentee} --diff")
 
 
 def _walked(
-    terminal: Terminal, texts: dict[str, list[str]], credit: dict[str, int | str | None]
+    terminal: Terminal, programme: Programme, mentee: str
 ) -> tuple[dict[str, list[str]], dict[str, int | str | None]]:
-    """Asks for each in a terminal; an empty answer leaves it as it was."""
-    if not terminal.interactive:
-        return texts, credit
+    """Shows where things stand, then asks for each; an answer that is none is asked for again, an empty one leaves it
+    as it was."""
+    from rmentor.views import agreement as view
 
-    def ask(key: str) -> str:
-        return str(typer.prompt(terminal.words(f"agree.{key}"), default="", show_default=False, err=True)).strip()
+    view.show(terminal, programme, mentee)
+    known = programme.workspace.catalogue.modules
 
-    return {key: ask(key).replace(",", " ").split() for key in texts}, {key: ask(key) or None for key in credit}
+    def modules(given: list[str]) -> object:
+        wrong = [one for one in given if one not in known]
+        if wrong:
+            raise typer.BadParameter(terminal.words("agree.no_such_module", modules=wrong))
+        return given
+
+    def several(key: str, right: Callable[[list[str]], object]) -> list[str]:
+        return _asked(terminal, key, lambda text: (given := text.replace(",", " ").split(), right(given))[0])
+
+    def one(key: str, right: Callable[[str], object]) -> str | None:
+        return _asked(terminal, key, lambda text: (text, right(text))[0]) or None
+
+    texts = {
+        "want": several("want", modules),
+        "refuse": several("refuse", modules),
+        "pin": several("pin", lambda given: modules(list(_pins(given)))),
+        "move": several("move", _moves),
+    }
+    credit: dict[str, int | str | None] = {
+        "sessions": one("sessions", lambda text: _whole(text or None, 1, "--sessions")),
+        "minutes": one("minutes", lambda text: _whole(text or None, 1, "--minutes")),
+        "every": one("every", lambda text: _rhythm(text or None)),
+    }
+    return texts, credit
+
+
+def _asked(terminal: Terminal, key: str, read: Callable[[str], T]) -> T:
+    """One answer, asked for until it can be read."""
+    while True:
+        text = str(typer.prompt(terminal.words(f"agree.{key}"), default="", show_default=False, err=True)).strip()
+        try:
+            return read(text)
+        except typer.BadParameter as wrong:
+            terminal.note("  " + wrong.message)
+
+
+def _pins(texts: Iterable[str]) -> dict[str, int]:
+    return _pairs(texts, str, _positive, "--pin", "MODULE=SESSION, such as prompts=2")
+
+
+def _moves(texts: Iterable[str]) -> dict[int, dt.datetime]:
+    return _pairs(texts, _positive, _moment, "--move", "SESSION=WHEN, such as 3=2027-02-10T09:00")
 
 
 def _pairs(
