@@ -15,7 +15,7 @@ from rmentor.files.filled import Filled
 from rmentor.files.replyfile import Saved
 from rmentor.files.workspace import Workspace
 from rmentor.kits import Question
-from rmentor.paper.parts import field_name
+from rmentor.paper.parts import LETTERS, field_name
 from rmentor.people import STATEMENTS
 from rmentor.programme import FORMS
 from rmentor.replies import Order
@@ -125,8 +125,12 @@ def quiz_field(module: str, number: int) -> str:
 
 
 def _quiz_fields(module: str, asked: Sequence[Question]) -> dict[str, set[str]]:
-    """The fields of a module's questions that have right answers, with those answers."""
-    return {quiz_field(module, number): set(map(str, one.answer)) for number, one in enumerate(asked, 1) if one.answer}
+    """The fields of a module's questions that have right answers, with the letters of those answers."""
+    return {
+        quiz_field(module, number): {LETTERS[answer - 1] for answer in one.answer if answer <= len(LETTERS)}
+        for number, one in enumerate(asked, 1)
+        if one.answer
+    }
 
 
 def _quiz(one: Saved, module: str, asked: Sequence[Question]) -> dict[str, str]:

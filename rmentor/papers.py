@@ -19,15 +19,20 @@ from rmentor.outcomes import Plan
 from rmentor.paper import blocks, colours, family, rendering
 from rmentor.paper.explained import Jury
 from rmentor.paper.family import FORMS, KINDS, USUAL, Job
+from rmentor.paper.filling import FILLED
 from rmentor.paper.writer import PairPlan, Setting, Writer
 from rmentor.profiles import MenteeProfile
 from rmentor.steps import Programme, Progress, Written
 from rmentor.words import Words
 
 ALL = "all"
-FORM = "form"
+FORM, WEB = "form", "form-html"
 """What pages to be filled in are asked for by."""
 INDEX = f"{OUT}/index.html"
+
+
+_MADE_OF: Mapping[str, Collection[str]] = {rendering.FORM: FORMS, rendering.WEB: tuple(FILLED)}
+"""Formats that only some documents have."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,7 @@ class Papers:
         for job in self.jobs(wanted, made.documents):
             usual = not wanted.again and job.kind in (wanted.kinds or USUAL) and job.large == wanted.large
             before = self._before(job, made) if wanted.everything else set()
-            formats = [one for one in wanted.formats if one != rendering.FORM or job.kind in FORMS] if usual else []
+            formats = [one for one in wanted.formats if job.kind in _MADE_OF.get(one, KINDS)] if usual else []
             endings = [one for one in rendering.ENDINGS if one in formats or one in before]
             document = job.write() if endings else None
             yield from ((document, ending) for ending in endings if document)
@@ -303,8 +308,8 @@ def wanted(
         raise ProblemsFound(problems)
     if large and not asked:
         asked = ["handout"]
-    elif not asked and set(endings) == {rendering.FORM}:
-        asked = list(FORMS)
+    elif not asked and endings and set(endings) <= set(_MADE_OF):
+        asked = [kind for kind in KINDS if any(kind in _MADE_OF[ending] for ending in endings)]
     if told:
         endings = tuple(dict.fromkeys("pdf" if ending == rendering.FORM else ending for ending in endings))
     return Wanted(KINDS if ALL in asked else asked, people, sessions, endings, large, told=told)
@@ -315,20 +320,21 @@ def _formats(
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The endings asked for, and what is told of them: without its extra a form is printed instead."""
     named = [ending.strip() for ending in formats.split(",") if ending.strip()]
-    choices = [*rendering.ENDINGS[:-1], FORM]
+    choices = [*(ending for ending in rendering.ENDINGS if "." not in ending), FORM, WEB]
     for ending in named:
         if ending not in choices:
             problems.append(Problem("render", "no_such_format", {"value": ending, "choices": choices}))
         elif ending == "docx" and not rendering.can_make(ending):
             problems.append(Problem("render", "extra_missing", {"what": ending, "extra": "word"}))
     told: tuple[Problem, ...] = ()
-    if FORM in named:
-        known = [kind.replace("_", "-") for kind in FORMS]
+    meant = {FORM: rendering.FORM, WEB: rendering.WEB}
+    for ending in (one for one in named if one in meant):
+        known = [kind.replace("_", "-") for kind in _MADE_OF[meant[ending]]]
         problems += [
             Problem("render", "no_form", {"value": kind.replace("_", "-"), "choices": known})
             for kind in kinds
-            if kind in KINDS and kind not in FORMS
+            if kind in KINDS and kind not in _MADE_OF[meant[ending]]
         ]
-        if not rendering.can_make(rendering.FORM):
-            told = (Problem("render", "extra_missing_printed", {"extra": "forms"}, severity="warning"),)
-    return tuple(rendering.FORM if ending == FORM else ending for ending in named), told
+    if FORM in named and not rendering.can_make(rendering.FORM):
+        told = (Problem("render", "extra_missing_printed", {"extra": "forms"}, severity="warning"),)
+    return tuple(meant.get(ending, ending) for ending in named), told

@@ -73,6 +73,8 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "remark.taught": ("doc.end.mentee.taught",),
     "remark.gained": ("doc.end.mentor.gained",),
     "remark.kit": ("doc.end.mentor.kit",),
+    "remark.best": ("doc.feedback.best",),
+    "remark.better": ("doc.feedback.better",),
     "remark.advice": ("doc.end.advice",),
     "remark.task": ("doc.needs.task",),
     "remark.when": ("doc.needs.when",),

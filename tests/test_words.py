@@ -30,6 +30,7 @@ from rmentor.paper.family import (
     OF_SESSION,
     OF_SIDES,
 )
+from rmentor.paper.filling import SAYINGS
 from rmentor.people import FORMS as ANSWERED
 from rmentor.people import STATEMENTS
 from rmentor.programme import MEANINGS, SOURCES, PairingWeights
@@ -224,7 +225,7 @@ def asked_on_forms(*files: str) -> set[str]:
             one
             for one in texts
             if isinstance(one, str)
-            and re.fullmatch(r"(fit|mid|end|sheet|needs|apply|grid|path|endorse|sample|consult)(\.\w+)+", one)
+            and re.fullmatch(r"(fit|mid|end|sheet|needs|apply|grid|path|endorse|sample|consult|feedback)(\.\w+)+", one)
         }
     return under("doc", *found)
 
@@ -262,6 +263,8 @@ BUILT: dict[Built, set[str]] = {
     ),
     Built("answering.py", "problem.person.code"): under("problem", *UNMATCHED),
     Built("formreading.py", "language"): set(),
+    Built("paper/filling.py", "doc.f'fill.{key}'"): under("doc.fill", *SAYINGS),
+    Built("paper/filling.py", "doc.key"): set(),
     Built("views/answers.py", "f'answers.by_topic.{head}'"): under(
         "answers.by_topic", "level", "target", "priority", "then"
     ),
@@ -367,7 +370,12 @@ BUILT: dict[Built, set[str]] = {
     ),
     # what is asked on forms: keys passed on, each once with its field
     Built("paper/parts.py", "doc.key"): asked_on_forms(
-        "paper/following.py", "paper/asking.py", "paper/choosing.py", "paper/appropriation.py", "paper/pairs.py"
+        "paper/following.py",
+        "paper/asking.py",
+        "paper/choosing.py",
+        "paper/appropriation.py",
+        "paper/pairs.py",
+        "paper/filling.py",
     ),
     Built("paper/following.py", "doc.key"): asked_on_forms("paper/following.py"),
     Built("paper/following.py", "doc.one"): set(),

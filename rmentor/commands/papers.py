@@ -23,7 +23,7 @@ def render(
     ] = None,
     session: Annotated[list[int] | None, typer.Option("--session", metavar="N", help="Only this session.")] = None,
     formats: Annotated[
-        str, typer.Option("--format", metavar="LIST", help="Among pdf, html, docx, md, form.")
+        str, typer.Option("--format", metavar="LIST", help="Among pdf, html, docx, md, form, form-html.")
     ] = "pdf,html",
     large: Annotated[
         bool, typer.Option("--large-print", help="Handouts in large print, beside the usual ones.")
@@ -33,16 +33,18 @@ def render(
 ) -> None:
     """Make the documents; only those that are stale.
 
-    Of a session: run-sheet, handout, session-sheet, action-card. Of a pair: programme, charter, brief, fit-check,
-    mid-term, closing, attestation-mentee, pair-booklet. Of a mentor: guide, attestation-mentor, recognition.
+    Of a session: run-sheet, handout, session-sheet, action-card, quiz. Of a pair: programme, charter, brief,
+    fit-check, feedback, mid-term, closing, attestation-mentee, pair-booklet. Of a mentor: guide, attestation-mentor,
+    recognition.
     Of a kit: booklet. Of the programme: call, sponsor-note; before there is even a roster: needs, application,
     endorsement, interview-grid, candidate-notice, privacy-notice, works-council-note, register-entry. Of a candidate,
     after select: explanation, reply; of the long list: interview-sheet, work-sample. As soon as there are pairs:
     pairs-proposal, consultation, announcement-mentee, announcement-mentor.
 
     The format form is a PDF to be filled in on screen, of what asks something: needs, application, endorsement,
-    interview-grid, interview-sheet, work-sample, fit-check, session-sheet, action-card, mid-term, closing,
-    appropriation, consultation.
+    interview-grid, interview-sheet, work-sample, fit-check, session-sheet, action-card, feedback, quiz, mid-term,
+    closing, appropriation, consultation. The format form-html is a page that saves what is answered to a file, which
+    `import answers` takes in: needs, fit-check, feedback, quiz, mid-term, closing.
     """
     from rmentor.commands.opening import closed, opened
     from rmentor.papers import Papers, wanted

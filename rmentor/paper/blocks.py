@@ -6,6 +6,7 @@ All text in a block is final: typeset, in the document's language.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from typing import Any
 
@@ -441,6 +442,15 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Asks:
+    """What a page that is filled in knows of itself: `about` goes into the file it saves (form, who answers, whose
+    programme), `words` is what it says beside the questions."""
+
+    about: Mapping[str, str]
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Document:
     """One document, ready to be set. `name` is its path under `out/`, without an ending; `kind` is what it is."""
 
@@ -456,6 +466,8 @@ class Document:
     large: bool = False
     calm: bool = False
     """Set with generous margins: what is signed or sent."""
+    asks: Asks | None = None
+    """For what is filled in on screen and saved."""
 
 
 def data(document: Document) -> dict[str, Any]:
@@ -470,6 +482,7 @@ def data(document: Document) -> dict[str, Any]:
         "large": document.large,
         "calm": document.calm,
         "blocks": [{"kind": type(block).__name__, **asdict(block)} for block in document.blocks],
+        **({"asks": {"about": dict(document.asks.about), "words": dict(document.asks.words)}} if document.asks else {}),
     }
 
 

@@ -13,6 +13,7 @@ from rmentor.paper import (
     asking,
     booklets,
     choosing,
+    filling,
     following,
     guides,
     itinerary,
@@ -37,6 +38,7 @@ OF_SESSION: Mapping[str, tuple[Side, Callable[[Writer, PairPlan, Session], Block
     "handout": ("mentee", sessions.handout),
     "session_sheet": ("mentee", following.session_sheet),
     "action_card": ("mentee", following.action_card),
+    "quiz": ("mentee", filling.quiz),
 }
 """One a session, for the side that reads it."""
 
@@ -51,6 +53,7 @@ OF_PAIR: Mapping[str, Callable[[Writer, PairPlan], Blocks]] = {
 
 OF_SIDES: Mapping[str, Callable[[Writer, PairPlan, str], Blocks]] = {
     "fit_check": following.fit_check,
+    "feedback": filling.feedback,
     "mid_term": following.mid_term,
     "closing": following.closing,
 }
@@ -97,7 +100,7 @@ CANDIDATES = "candidates"
 
 FORMS = (
     "needs", "application", "endorsement", "interview_grid", *OF_LONG_LIST, "fit_check", "session_sheet", "action_card",
-    "mid_term", "closing", "appropriation", "consultation",
+    "feedback", "quiz", "mid_term", "closing", "appropriation", "consultation",
 )  # fmt: skip
 """What can be filled in on screen."""
 ALONE = ("call", *OF_CHOICE)
@@ -144,7 +147,8 @@ def of_pair(writers: Mapping[Side, Writer], pair: PairPlan) -> Iterator[Job]:
         yield _pair_job(mentee, pair, kind, lambda write=write: write(mentee, pair))  # type: ignore[misc]
     for session in pair.plan.sessions:
         for kind, (side, compose) in OF_SESSION.items():
-            yield _session_job(writers[side], pair, session, kind, compose)
+            if kind != "quiz" or filling.has_quiz(mentee, session):
+                yield _session_job(writers[side], pair, session, kind, compose)
         yield _session_job(mentee, pair, session, "handout", sessions.large_handout, large=True)
     for kind, ask in OF_SIDES.items():
         for one in ("mentee", "mentor"):
@@ -180,7 +184,11 @@ def _session_job(
     title = f"{writer.say('session_title', number=session.number)} · {writer.say(f'kind.{kind}')}"
     title += f" · {writer.say('large_print')}" if large else ""
     return Job(
-        kind, name, lambda: writer.document(kind, name, about, write(writer, pair, session), large=large),
+        kind, name,
+        lambda: writer.document(
+            kind, name, about, write(writer, pair, session), large=large,
+            asks=filling.asks(writer, kind, mentee=pair.mentee.id, person=pair.mentee.id, session=session.number),
+        ),
         writer.set(pair.mentee.name), title, session.number, large,
     )  # fmt: skip
 
@@ -193,7 +201,11 @@ def _side_job(
     about = writer.set(person.name)
     title = f"{writer.say(f'kind.{kind}')} · {about}"
     return Job(
-        kind, name, lambda: writer.document(kind, name, about, write(writer, pair, side)),
+        kind, name,
+        lambda: writer.document(
+            kind, name, about, write(writer, pair, side),
+            asks=filling.asks(writer, kind, side, pair.mentee.id, person.id),
+        ),
         writer.set(pair.mentee.name), title,
     )  # fmt: skip
 
@@ -288,4 +300,10 @@ def of_programme(writer: Writer, pairs: Sequence[PairPlan]) -> Iterator[Job]:
 def _choice_job(writer: Writer, kind: str, write: Callable[[Writer], Blocks]) -> Job:
     name, about = writer.words(f"file.{kind}"), writer.set(writer.setting.house)
     group, title = writer.set(writer.setting.programme), writer.say(f"kind.{kind}")
-    return Job(kind, name, lambda: writer.document(kind, name, about, write(writer)), group, title)
+    return Job(
+        kind,
+        name,
+        lambda: writer.document(kind, name, about, write(writer), asks=filling.asks(writer, kind)),
+        group,
+        title,
+    )

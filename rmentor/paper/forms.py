@@ -103,11 +103,14 @@ def _group(writer: PdfWriter, told: dict[str, str]) -> Any:
     """What the boxes of one question have in common: one answer (a radio button), or several (each box its own)."""
     from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
-    group = DictionaryObject({NameObject("/T"): TextStringObject(told["name"]), NameObject("/Kids"): ArrayObject()})
+    group = DictionaryObject({
+        NameObject("/T"): TextStringObject(told["name"]), NameObject("/TU"): TextStringObject(told["of"]),
+        NameObject("/Kids"): ArrayObject(),
+    })  # fmt: skip
     if told["kind"] == "choice":
         group.update({
             NameObject("/FT"): NameObject("/Btn"), NameObject("/Ff"): NumberObject(_RADIO),
-            NameObject("/V"): NameObject("/Off"), NameObject("/TU"): TextStringObject(told["of"]),
+            NameObject("/V"): NameObject("/Off"),
         })  # fmt: skip
     writer._add_object(group)
     return group

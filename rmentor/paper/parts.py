@@ -15,7 +15,7 @@ from rmentor.paper.writer import Writer
 from rmentor.values import file_name
 from rmentor.words import NARROW, NO_BREAK
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 APART = " · "
@@ -85,7 +85,7 @@ def answers(writer: Writer, module: Module, level: int = 3) -> Iterator[b.Block]
     yield b.Questionnaire(tuple(question(writer, one, number) for number, one in enumerate(module.questionnaire, 1)))
     right = [
         (
-            writer.words("doc.answer", number=number, letters=[_LETTERS[one - 1] for one in question.answer]),
+            writer.words("doc.answer", number=number, letters=[LETTERS[one - 1] for one in question.answer]),
             writer.set(question.why),
         )
         for number, question in enumerate(module.questionnaire, 1)
@@ -103,10 +103,10 @@ def question(writer: Writer, question: Question, number: int, name: str = "") ->
         low, high = (int(end) for end in question.scale)
         scale = tuple(str(mark) for mark in range(low, high + 1))
     choices = tuple(
-        f"{_LETTERS[place]}) {writer.set(choice)}" for place, choice in enumerate(question.choices[: len(_LETTERS)])
+        f"{LETTERS[place]}) {writer.set(choice)}" for place, choice in enumerate(question.choices[: len(LETTERS)])
     )
     several = len(question.answer) > 1
-    values = scale or tuple(_LETTERS[: len(choices)])
+    values = scale or tuple(LETTERS[: len(choices)])
     return b.Question(f"{number}.", writer.set(question.question), choices, scale, several, name, values)
 
 

@@ -22,7 +22,9 @@ FORMATS = ("pdf", "html")
 """What is made when nobody says otherwise."""
 FORM = "form.pdf"
 """Pages to be filled in on screen."""
-ENDINGS = (*FORMATS, "docx", "md", FORM)
+WEB = "form.html"
+"""The same as a page that saves what is answered to a file."""
+ENDINGS = (*FORMATS, "docx", "md", WEB, FORM)
 EXTRAS = {"docx": ("docx", "word"), FORM: (forms.PACKAGE, "forms")}
 """Formats that need a package of their own: its name, and the extra that brings it."""
 _NO_CLOCK = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -54,24 +56,19 @@ class Press:
         data = _with_logo(b.data(document), document.look)
         if ending == FORM:
             return forms.fillable(self._pdf(data, document.name, form=True))
+        if ending == WEB:
+            return self._fillable(data)
         return self._pdf(data, document.name) if ending == "pdf" else self._html(data)
 
     def page(self, name: str, shown: dict[str, Any]) -> bytes:
         """A page of its own template `name`.html, with its style and, where it has one, its script, which its policy
         alone allows."""
-        folder = resources.templates() / "html"
-        source = folder / f"{name}.js"
-        script = source.read_text(encoding="utf-8") if source.is_file() else ""
-        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-        from markupsafe import Markup
-
         template = self._environment.get_template(f"{name}.html")
-        return template.render(
-            page={**shown, "look": look_data(shown["look"])},
-            extra_css=Markup((folder / f"{name}.css").read_text(encoding="utf-8")),
-            script=Markup(script),
-            script_digest=digest,
-        ).encode()
+        return template.render(page={**shown, "look": look_data(shown["look"])}, **_own(name)).encode()
+
+    def _fillable(self, data: dict[str, Any]) -> bytes:
+        """A document as a page to fill in; nothing leaves it but the file that it saves."""
+        return self._environment.get_template("form.html").render(doc=data, **_own("form")).encode()
 
     def _pdf(self, data: dict[str, Any], name: str, *, form: bool = False) -> bytes:
         told = json.dumps(data, ensure_ascii=False)
@@ -145,6 +142,20 @@ class Press:
         environment.filters["own_css"] = lambda text: Markup("" if "<" in text else text)
         environment.filters["svg_address"] = _svg_address
         return environment
+
+
+def _own(name: str) -> dict[str, Any]:
+    """A page's own style and script, and the digest by which its policy lets that script alone run."""
+    from markupsafe import Markup
+
+    folder = resources.templates() / "html"
+    source = folder / f"{name}.js"
+    script = source.read_text(encoding="utf-8") if source.is_file() else ""
+    return {
+        "extra_css": Markup((folder / f"{name}.css").read_text(encoding="utf-8")),
+        "script": Markup(script),
+        "script_digest": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+    }
 
 
 def _fonts() -> str:

@@ -152,7 +152,14 @@ class Writer:
         return self.say("index.form") if "." in ending else ending.upper()
 
     def document(
-        self, kind: str, name: str, about: str, blocks: Iterator[b.Block], *, large: bool = False
+        self,
+        kind: str,
+        name: str,
+        about: str,
+        blocks: Iterator[b.Block],
+        *,
+        large: bool = False,
+        asks: b.Asks | None = None,
     ) -> b.Document:
         """A document of the programme: client and programme at the head, what it is and whose at the foot."""
         setting = self.setting
@@ -163,5 +170,5 @@ class Writer:
         placed = arranged(blocks, order.get(kind, order.get(kind.replace("_", "-"), ())))
         return b.Document(
             kind, name, foot, self.words.language, head, foot, self.say("page_of"), setting.look, placed, large,
-            kind in CALM,
+            kind in CALM, asks,
         )  # fmt: skip
