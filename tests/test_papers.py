@@ -429,6 +429,14 @@ def test_levels_on_another_scale_are_not_given_the_anchors_of_this_one(aurore: P
     assert "rien encore" not in printed.of_html(rendering.Press().make(brief, "html"))
 
 
+def test_a_case_that_the_client_adds_reaches_the_executives_sheet_beside_the_kits_first(aurore: Path) -> None:
+    handouts = papers_of(aurore).documents(Wanted(kinds=["handout"]))
+    cases = [[one.title for one in sheet.blocks if isinstance(one, blocks.Illustration)] for sheet in handouts]
+    told = [titles for titles in cases if any("Chez Aurore" in title for title in titles)]
+    assert told
+    assert any("Chez Aurore" not in title for titles in told for title in titles)
+
+
 def test_a_thing_that_an_exercise_asks_for_is_not_asked_for_again_by_its_kit(aurore: Path) -> None:
     wanted = Wanted(kinds=["run_sheet"], people=["00112"], sessions=[1])
     [sheet] = papers_of(aurore).documents(wanted)

@@ -91,26 +91,26 @@ def _last_before(plan: Plan, session: Session) -> str | None:
 
 
 def handout(writer: Writer, _: PairPlan, session: Session) -> Iterator[b.Block]:
-    """The executive's sheet: for each module a front (aims, figures, idea, case) and a back (exercise, next step)."""
+    """The executive's sheet: for each module a front (aims, figures, idea, cases) and a back (exercise, next step)."""
     for position, module in enumerate(parts.modules(writer, session)):
         if position:
             yield b.NewPage()
         yield from _aims_and_figures(writer, module, session)
-        yield from _idea_and_case(writer, module)
+        yield from _idea_and_cases(writer, module)
         yield b.NewPage()
         yield from list(parts.exercises(writer, module, 2))[:1]
         yield from _next_step(writer, module, 5)
 
 
 def large_handout(writer: Writer, _: PairPlan, session: Session) -> Iterator[b.Block]:
-    """The same in large print: two sheets a module. Aims and figures; idea and case; exercise; next
+    """The same in large print: two sheets a module. Aims and figures; idea and cases; exercise; next
     step, after what helps where the exercise does not work."""
     for position, module in enumerate(parts.modules(writer, session)):
         if position:
             yield b.NewPage()
         yield from _aims_and_figures(writer, module, session)
         yield b.NewPage()
-        yield from _idea_and_case(writer, module)
+        yield from _idea_and_cases(writer, module)
         yield b.NewPage()
         first = list(parts.exercises(writer, module, 2))[:1]
         yield from (dataclasses.replace(one, fallback="") for one in first)
@@ -128,10 +128,11 @@ def _aims_and_figures(writer: Writer, module: Module, session: Session) -> Itera
         yield b.KeyFigures(tuple(parts.figure(writer, figure) for figure in module.key_figures[:2]))
 
 
-def _idea_and_case(writer: Writer, module: Module) -> Iterator[b.Block]:
+def _idea_and_cases(writer: Writer, module: Module) -> Iterator[b.Block]:
+    """The idea, the kit's first case, and its last: the one that a client or the mentor has added, where one has."""
     if module.idea:
         yield b.Idea(writer.say("idea"), writer.set(module.idea))
-    for case in module.illustrations[:1]:
+    for case in dict.fromkeys((*module.illustrations[:1], *module.illustrations[-1:])):
         source = parts.source(writer, case.source) if case.source else None
         yield b.Illustration(writer.set(case.title), writer.set(case.text), source)
 
