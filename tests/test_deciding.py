@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,10 @@ def test_a_private_reason_goes_into_the_file_that_git_ignores(aurore: Path, rmen
     rmentor("-C", aurore, "decide", "--refuse", "00263", "--by", "jury", "--reason", "santé", "--private")
     assert (aurore / "decisions.yaml").read_text(encoding="utf-8") == DECISIONS
     assert "santé" in (aurore / "decisions.private.yaml").read_text(encoding="utf-8")
-    assert "00263" not in rmentor("-C", aurore, "select").out
+    said = rmentor("-C", aurore, "select").out
+    assert not [line for line in said.splitlines() if "00263" in line and "choisi" in line]
+    assert "la raison est gardée à part" in said
+    assert "santé" not in said
     assert rmentor("-C", aurore, "decide", "--withdraw", "00263").status == 0
     assert "00263" in rmentor("-C", aurore, "select").out
 
@@ -110,3 +114,36 @@ def test_taking_back_what_was_never_decided_is_told(aurore: Path, rmentor: Run) 
     said = rmentor("-C", aurore, "decide", "--withdraw", "00263", "--language", "en")
     assert said.status == 1
     assert "nothing is decided" in said.err
+
+
+def test_the_ranking_says_what_people_decided_who_when_and_why(aurore: Path, tmp_path: Path, rmentor: Run) -> None:
+    said = rmentor("-C", aurore, "select", "--csv", tmp_path / "r.csv")
+    told = "Décidé par jury, le 1er décembre 2026 : Anime déjà l'atelier numérique de Lille"
+    line = next(line for line in said.out.splitlines() if told in line)
+    assert line.startswith("Aïcha N'Diaye (00254) : ")
+    assert told in (tmp_path / "r.csv").read_text(encoding="utf-8-sig")
+    found = json.loads(rmentor("-C", aurore, "select", "--json").out)
+    assert set(found["decisions"]) == {"00221", "00254"}
+    assert (found["decisions"]["00254"]["by"], found["decisions"]["00254"]["on"]) == ("jury", "2026-12-01")
+    by = {one["id"]: one["by"] for one in found["candidates"]}
+    assert by["00254"] == "decision"
+
+
+def test_every_decision_shows_the_way_back_and_the_way_back_works(aurore: Path, rmentor: Run) -> None:
+    said = rmentor("-C", aurore, "decide", "--refuse", "00263", "--by", "DRH", "--reason", "Part en mars")
+    assert "rmentor decide --withdraw 00263" in said.err
+    assert "Décidé par DRH" in rmentor("-C", aurore, "select").out
+    assert rmentor("-C", aurore, "decide", "--withdraw", "00263").status == 0
+    assert (aurore / "decisions.yaml").read_text(encoding="utf-8") == DECISIONS
+    assert "Décidé par DRH" not in rmentor("-C", aurore, "select").out
+
+
+def test_a_decision_without_a_name_or_a_reason_is_refused_in_the_file_too(aurore: Path, rmentor: Run) -> None:
+    assert rmentor("-C", aurore, "decide", "--refuse", "00263", "--reason", "x").status == 2
+    path = aurore / "decisions.yaml"
+    for missing in ('reason: ""', "by: jury"):
+        line = '  - {id: "00250", choose: true, ' + missing + ", on: 2026-12-01}\n"
+        path.write_text(DECISIONS.replace("pairs:\n", line + "pairs:\n"), encoding="utf-8")
+        said = rmentor("-C", aurore, "select")
+        assert said.status == 1
+        assert "decisions.yaml:6" in said.err

@@ -68,7 +68,9 @@ def in_programme(
         view.explain(terminal, judged, asked.explain)
     else:
         raters = panels(programme.workspace.marks)
-        view.show(terminal, chosen, export.notes, asked.top, settings.spread, export.set_aside, raters)
+        view.show(
+            terminal, chosen, export.notes, asked.top, settings.spread, export.set_aside, raters, judged.decisions
+        )
     _save(terminal, asked, chosen, judged, export.notes, programme)
     _lay_out(terminal, asked, chosen, programme.workspace.settings.criteria)
     closed(terminal, programme, written, dry_run=dry_run, check=check)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rmentor.files.sheets import Cell, Columns, Sheet
-from rmentor.outcomes import STATUSES, Numbers, Selection
+from rmentor.outcomes import STATUSES, Decision, Numbers, Selection
+from rmentor.paper.explained import decided
 from rmentor.roster import Column
 from rmentor.words import Words
 
 _DECIMALS = 6
 
 
-def sheets(selection: Selection, words: Words) -> list[Sheet]:
-    """Everybody, with the parts of each score (value and points of every criterion) and the marks behind them; and the
-    weights. Who is not eligible has no score, and none of their marks is shown."""
+def sheets(selection: Selection, words: Words, decisions: Mapping[str, Decision] | None = None) -> list[Sheet]:
+    """Everybody, with the parts of each score (value and points of every criterion) and the marks behind them, and what
+    people decided about them; and the weights. Who is not eligible has no score, and none of their marks is shown."""
     criteria = selection.criteria
     parts = [f"{one.label} · {words(f'explain.{part}')}" for one in criteria.values() for part in ("value", "points")]
     marks = {column.heading: column for one in criteria.values() for _, column, _ in one.evidence}
@@ -26,7 +27,9 @@ def sheets(selection: Selection, words: Words) -> list[Sheet]:
     more = [words("page.low"), words("page.high"), words("page.firm")]
     headings = (*plain, *more, *parts, *marks, words("page.why"))
     order = np.array(selection.in_order(), dtype=np.int64)
-    rows = Columns(list(_columns(selection, order, list(marks.values()), words)))
+    rows = Columns(
+        list(_columns(selection, order, list(marks.values()), _told(selection, decisions or {}, words), words))
+    )
     weights = Sheet(
         words("page.weights"),
         (words("explain.criterion"), words("explain.weight")),
@@ -37,7 +40,14 @@ def sheets(selection: Selection, words: Words) -> list[Sheet]:
     return [Sheet(words("page.ranking"), headings, rows, widths), weights]
 
 
-def _columns(selection: Selection, order: NDArray[np.int64], marks: list[Column], words: Words) -> Iterator[list[Any]]:
+def _told(selection: Selection, decisions: Mapping[str, Decision], words: Words) -> dict[int, str]:
+    position = selection.roster.position
+    return {position[one]: decided(decision, words) for one, decision in decisions.items() if one in position}
+
+
+def _columns(
+    selection: Selection, order: NDArray[np.int64], marks: list[Column], decided: Mapping[int, str], words: Words
+) -> Iterator[list[Any]]:  # fmt: skip
     """Each column, in the order of the rows."""
     roster = selection.roster
     people = order.tolist()
@@ -64,7 +74,9 @@ def _columns(selection: Selection, order: NDArray[np.int64], marks: list[Column]
     told = np.zeros(len(order), dtype=bool)
     for obstacle in selection.obstacles:
         told |= obstacle.people[order]
-    yield ["\n".join(map(words.reason, selection.reasons(person))) if why else ""
+    told |= np.isin(order, list(decided))
+    yield ["\n".join([*map(words.reason, selection.reasons(person)), *([decided[person]] if person in decided else [])])
+           if why else ""
            for person, why in zip(people, told.tolist(), strict=True)]  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def save_all(
         if path is wanted.xlsx and selection.roster.rows > MOST_ROWS:
             raise ProblemsFound([Problem(path.as_posix(), "too_many_for_a_sheet", {"most": MOST_ROWS})])
         french = terminal.words.language == "fr"
-        save(path, sheets(selection, terminal.words), delimiter=";" if french else ",", comma=french)
+        save(path, sheets(selection, terminal.words, jury.decisions), delimiter=";" if french else ",", comma=french)
         terminal.note(terminal.words("page.saved", file=path.as_posix()))
     if wanted.html is not None:
         from rmentor.paper.rendering import Press

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -10,8 +10,8 @@ from rmentor.errors import Problem, ProblemsFound, Reason
 from rmentor.files import results
 from rmentor.files.validated import near
 from rmentor.marks import Panel
-from rmentor.outcomes import Candidate, Part, Selection
-from rmentor.paper.explained import Jury, around, explained
+from rmentor.outcomes import Candidate, Decision, Part, Selection
+from rmentor.paper.explained import Jury, around, decided, explained
 from rmentor.robustness import Spread
 from rmentor.selecting import MOST_DRAWN, Chosen, what_the_group_costs
 from rmentor.terminal import Terminal, bar, grid
@@ -28,14 +28,20 @@ def show(
     spread: Spread,
     set_aside: Sequence[Problem] = (),
     raters: Sequence[Panel] = (),
+    decisions: Mapping[str, Decision] | None = None,
 ) -> None:
-    """The ranking; as JSON where that is asked for. `spread` is how far the weights moved."""
+    """The ranking, and what people decided; as JSON where that is asked for. `spread` is how far the weights moved."""
     if terminal.json:
-        terminal.data(
-            results.selection(chosen.selection, terminal.words, set_aside, chosen.group, chosen.firmness, raters)
-        )
+        found = results.selection(chosen.selection, terminal.words, set_aside, chosen.group, chosen.firmness, raters)
+        made = {one: results.decision(decision) for one, decision in sorted((decisions or {}).items())}
+        terminal.data({**found, "decisions": made})
     else:
         _ranking(terminal, chosen.selection, top)
+        for identity, decision in sorted((decisions or {}).items()):
+            if (person := chosen.selection.roster.position.get(identity)) is not None:
+                name = chosen.selection.roster.name(person)
+                told = decided(decision, terminal.words)
+                terminal.result(terminal.words("select.decided", name=name, id=identity, told=told))
         for line in _about_the_group(terminal, chosen):
             terminal.result(line)
         for line in _about_firmness(terminal, chosen, spread):
