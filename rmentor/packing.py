@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import ceil
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rmentor.relaxation import Cut, Rows, solve
 from rmentor.tasks import CLOSE, Sessions, Task
 
 TRIES = 40
 NODES = 400
+FEW_NODES = 1
+"""Seating with few themes is found at once or not at all."""
 
 
 @dataclass(frozen=True)
@@ -25,16 +29,16 @@ class Packed:
 
 def pack(task: Task, chosen: frozenset[str], *, exact: bool = True) -> Packed:
     """Every chosen module in a session in which it can be begun and that has room for it."""
-    followers = _followers(task, chosen)
+    waiting = followers(task, chosen)
     due = _due(task, chosen)
     for turn in range(TRIES):
-        found = _listed(task, chosen, _key(task, followers, due, turn), fill=turn % 2 == 1)
+        found = _listed(task, chosen, _key(task, waiting, due, turn), fill=turn % 2 == 1)
         if found is not None:
             return Packed(found)
     return _exactly(task, chosen) if exact else Packed(None)
 
 
-def _followers(task: Task, chosen: frozenset[str]) -> dict[str, int]:
+def followers(task: Task, chosen: frozenset[str]) -> dict[str, int]:
     """Minutes of the modules that wait for each one, and its own."""
     waiting: dict[str, set[str]] = {name: {name} for name in chosen}
     for _ in chosen:
@@ -59,7 +63,7 @@ def _due(task: Task, chosen: frozenset[str]) -> dict[str, int]:
 Key = Callable[[str], tuple[float, ...]]
 
 
-def _key(task: Task, followers: dict[str, int], due: dict[str, int], turn: int) -> Key:
+def _key(task: Task, waiting: dict[str, int], due: dict[str, int], turn: int) -> Key:
     """What is placed first: in four plain orders, then in orders that the ids alone decide."""
 
     def by_hash(name: str) -> float:
@@ -68,7 +72,7 @@ def _key(task: Task, followers: dict[str, int], due: dict[str, int], turn: int) 
     def key(name: str) -> tuple[float, ...]:
         minutes = float(task.modules[name].minutes)
         if turn < 4:
-            own = (-minutes, -float(followers[name])) if turn < 2 else (-float(followers[name]), -minutes)
+            own = (-minutes, -float(waiting[name])) if turn < 2 else (-float(waiting[name]), -minutes)
             return (due[name], *own, by_hash(name))
         return (due[name], by_hash(name) / 2**32 - minutes / 40 * (turn % 3))
 
@@ -122,11 +126,41 @@ def _fullest(task: Task, able: list[str], left: int) -> list[str]:
     return ways[max(ways)]
 
 
-def _exactly(task: Task, chosen: frozenset[str]) -> Packed:
-    names, places = sorted(chosen), len(task.rooms)
-    at = {name: number * places for number, name in enumerate(names)}
-    rows = Rows(len(names) * places)
-    entries = False
+def pack_few(task: Task, chosen: frozenset[str], most: int) -> Packed:
+    """Every chosen module in a session, with so many pairs of a session and a theme at most. The cut, if any, holds for
+    plans with no more pairs than that."""
+    return _exactly(task, chosen, most, FEW_NODES)
+
+
+def _exactly(task: Task, chosen: frozenset[str], most: int | None = None, nodes: int = NODES) -> Packed:
+    places = len(task.rooms)
+    at = {name: number * places for number, name in enumerate(sorted(chosen))}
+    themes = sorted({task.theme(name) for name in at}) if most is not None else []
+    rows = Rows((len(at) + len(themes)) * places)
+    entries = _in_order(task, rows, at)
+    for place, room in enumerate(task.rooms):
+        rows.add({at[name] + place: float(task.modules[name].minutes) for name in at}, high=room)
+    if most is not None:
+        touched = {theme: (len(at) + number) * places for number, theme in enumerate(themes)}
+        _touching(task, rows, at, touched, most)
+    nothing = np.zeros(rows.columns)
+    found, _, sure = solve(rows, nothing, nothing + 1, nothing + 1, nodes)
+    if found is not None:
+        return Packed(_found_at(task, at, found))
+    if not sure:
+        return Packed(None)
+    others = {} if not entries else {name: -1.0 for name in task.modules if name not in chosen}
+    return Packed(None, ({**dict.fromkeys(sorted(chosen), 1.0), **others}, len(chosen) - 1.0))
+
+
+def _found_at(task: Task, at: dict[str, int], found: NDArray[np.float64]) -> Sessions | None:
+    places = len(task.rooms)
+    return arranged(task, {name: int(np.argmax(found[first : first + places])) for name, first in at.items()})
+
+
+def _in_order(task: Task, rows: Rows, at: dict[str, int]) -> bool:
+    """Each module in one session, after what it waits for; whether any waits for a level."""
+    names, places, entries = sorted(at), len(task.rooms), False
     for name in names:
         module = task.modules[name]
         rows.add({at[name] + place: 1.0 for place in range(places)}, low=1.0, high=1.0)
@@ -146,17 +180,21 @@ def _exactly(task: Task, chosen: frozenset[str]) -> Packed:
                     rows.add(row, high=CLOSE)
         if name in task.places:
             rows.add({at[name] + task.places[name]: 1.0}, low=1.0)
-    for place, room in enumerate(task.rooms):
-        rows.add({at[name] + place: float(task.modules[name].minutes) for name in names}, high=room)
-    aim = np.array([place * 1e-3 for _ in names for place in range(places)])
-    found, _, sure = solve(rows, aim * 0, np.ones(rows.columns), np.ones(rows.columns), NODES)
-    if found is None:
-        if not sure:
-            return Packed(None)
-        others = {} if not entries else {name: -1.0 for name in task.modules if name not in chosen}
-        return Packed(None, ({**dict.fromkeys(sorted(chosen), 1.0), **others}, len(chosen) - 1.0))
-    stands = {name: int(np.argmax(found[at[name] : at[name] + places])) for name in names}
-    return Packed(arranged(task, stands))
+    return entries
+
+
+def _touching(task: Task, rows: Rows, at: dict[str, int], touched: dict[str, int], most: int) -> None:
+    """Sessions touch so many themes at most, all together."""
+    places, longest = len(task.rooms), max(task.rooms)
+    for theme, first in touched.items():
+        minutes = {name: task.modules[name].minutes for name in at if task.theme(name) == theme}
+        for place, room in enumerate(task.rooms):
+            for name in minutes:
+                rows.add({at[name] + place: 1.0, first + place: -1.0}, high=0.0)
+            filled = {at[name] + place: float(long) for name, long in minutes.items()}
+            rows.add({**filled, first + place: -float(room)}, high=0.0)
+        rows.add({first + place: 1.0 for place in range(places)}, low=ceil(sum(minutes.values()) / longest))
+    rows.add({first + place: 1.0 for first in touched.values() for place in range(places)}, high=most)
 
 
 def arranged(task: Task, stands: dict[str, int]) -> Sessions | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
-from rmentor import packing, relaxation, themes
+from rmentor import layouts, packing, relaxation, seating, themes
 from rmentor.chains import chain_to, placed_in
 from rmentor.relaxation import Choice, Cut
 from rmentor.tasks import CLOSE, Sessions, Task, flat, holds
@@ -25,13 +25,15 @@ _THRIFT = (1.0, 0.5, 0.0)
 @dataclass(frozen=True)
 class Composition:
     """The modules of each session, in order. `proof`: no plan has more gain nor, with that gain, more wishes
-    (`optimal`), or no plan has more gain than `bound` (`within`). `clash`: the fewest pins to give up, where they
-    cannot all be kept; then there are no sessions."""
+    (`optimal`), or no plan has more gain than `bound` (`within`). `fewest_themes`: no plan with that gain and those
+    wishes has fewer pairs of a session and a theme. `clash`: the fewest pins to give up, where they cannot all be kept;
+    then there are no sessions."""
 
     sessions: Sessions
     proof: Literal["optimal", "within", "none"]
     bound: float
     clash: tuple[str, ...] = ()
+    fewest_themes: bool = False
 
 
 def compose(task: Task) -> Composition:
@@ -39,19 +41,52 @@ def compose(task: Task) -> Composition:
     names = relaxation.candidates(task)
     if any(name not in names for name in task.places):
         return Composition((), "none", 0.0, tuple(name for name in task.places if name not in names))
-    found, last, proven = _searched(task, names)
+    cuts: list[Cut] = []
+    found, last, proven = _searched(task, names, cuts)
     if found is None:
         return Composition((), "none", 0.0, _clash(task)) if task.places else Composition((), "optimal", 0.0)
-    found = _closed(task, themes.seated(task, without_spare(task, found)))
+    found = themes.seated(task, without_spare(task, found))
+    fewest = False
+    if proven:
+        found, fewest = _tidied(task, names, found, cuts)
+    found = _closed(task, found)
     gain = task.gain(flat(found))
     if proven:
-        return Composition(found, "optimal", gain)
+        return Composition(found, "optimal", gain, fewest_themes=fewest)
     return Composition(found, "within", max(gain, last.gain))
 
 
-def _searched(task: Task, names: tuple[str, ...]) -> tuple[Sessions | None, Choice, bool]:
-    """The best plan found, the last choice of the relaxation, and whether nothing can be better."""
-    cuts: list[Cut] = []
+def _tidied(task: Task, names: tuple[str, ...], best: Sessions, cuts: list[Cut]) -> tuple[Sessions, bool]:
+    """A plan as good as the best with as few themes a session as can be found, and whether none can have fewer.
+
+    Other modules may bring the same. What surely cannot be seated with the fewest themes is cut, until nothing is left
+    that might; then the fewest is one more. Cuts hold for that number only."""
+    aim = (task.gain(flat(best)), task.wishes(flat(best)))
+    least = 0
+    more: list[Cut] = []
+    for layout in layouts.bounds(task, names, aim, cuts, more):
+        if layout.least > least:
+            least = least + 1 if more else layout.least
+            if more:
+                more.clear()
+                continue
+        if themes.changes(task, best) <= least:
+            return best, True
+        if layout.modules is None:
+            break
+        if layout.sessions:
+            seats = seating.seat(task, layout.modules, layout.sessions)
+        else:
+            packed = packing.pack_few(task, layout.modules, least)
+            seats = packed.sessions
+            more += [packed.cut] if packed.cut is not None else []
+        if seats is not None:
+            return themes.seated(task, without_spare(task, seats)), True
+    return best, False
+
+
+def _searched(task: Task, names: tuple[str, ...], cuts: list[Cut]) -> tuple[Sessions | None, Choice, bool]:
+    """The best plan found, the last choice of the relaxation, and whether nothing can be better. Cuts are added."""
     best: Sessions | None = None
     choice = Choice(frozenset(), task.gain(names), 0)
     for _ in range(ROUNDS):
@@ -100,7 +135,7 @@ def _clash(task: Task) -> tuple[str, ...]:
     for size in range(1, len(pins) + 1):
         for given_up in combinations(pins, size):
             less = replace(task, pins={name: task.pins[name] for name in pins if name not in given_up})
-            if _searched(less, relaxation.candidates(less))[0] is not None:
+            if _searched(less, relaxation.candidates(less), [])[0] is not None:
                 return given_up
     return tuple(pins)
 

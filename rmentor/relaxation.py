@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, gcd
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,12 +74,14 @@ class Rows:
         self.low.append(low)
         self.high.append(high)
 
-    def matrix(self) -> NDArray[np.float64]:
-        full = np.zeros((len(self.rows), self.columns))
-        for number, row in enumerate(self.rows):
-            for column, value in row.items():
-                full[number, column] += value
-        return full
+    def matrix(self) -> Any:
+        """All rows as one sparse matrix."""
+        from scipy.sparse import csr_array
+
+        starts = np.cumsum([0, *(len(row) for row in self.rows)])
+        columns = np.fromiter((column for row in self.rows for column in row), np.int32, starts[-1])
+        values = np.fromiter((value for row in self.rows for value in row.values()), np.float64, starts[-1])
+        return csr_array((values, columns, starts), shape=(len(self.rows), self.columns))
 
 
 def solve(
@@ -98,52 +101,67 @@ def solve(
     return found.x, float(bound) if bound is not None else -np.inf, found.status == 2
 
 
+class Outline:
+    """The rows that every choice keeps to, whatever it is chosen for; columns for what comes on top follow at `free`.
+
+    Columns: a module is chosen (`at`), a level is gained (`topics`, from `first_topic`), a module is done by the end of
+    a session that has a pin.
+    """
+
+    def __init__(self, task: Task, names: Sequence[str], cuts: Iterable[Cut], more: int) -> None:
+        self.task, self.names = task, names
+        self.topics = [topic for topic in sorted(task.needs) if task.gap(topic) > CLOSE]
+        self.at = {name: column for column, name in enumerate(names)}
+        self.first_topic = len(names)
+        places = sorted(set(task.places.values()))
+        self.free = len(names) + len(self.topics) + len(places) * len(names)
+        self.rows = Rows(self.free + more)
+        self.top = np.ones(self.rows.columns)
+        self.top[self.first_topic : self.first_topic + len(self.topics)] = [task.gap(topic) for topic in self.topics]
+        self.whole = np.ones(self.rows.columns)
+        self.whole[self.first_topic : self.first_topic + len(self.topics)] = 0
+        at, rows = self.at, self.rows
+        for number, topic in enumerate(self.topics):
+            teaches = {at[name]: -task.modules[name].teaches.get(topic, 0.0) for name in names}
+            rows.add({self.first_topic + number: 1.0, **teaches}, high=0.0)
+        _order(task, rows, at)
+        rows.add({column: float(task.modules[name].minutes) for name, column in at.items()}, high=sum(task.rooms))
+        for number, place in enumerate(places):
+            _done_by(task, rows, at, place, len(names) + len(self.topics) + number * len(names))
+        for one, other in _twins(task, names):
+            rows.add({at[other]: 1.0, at[one]: -1.0}, high=0.0)
+        for factors, most in cuts:
+            rows.add({at[name]: factor for name, factor in factors.items() if name in at}, high=most)
+        for name in task.places:
+            rows.add({at[name]: 1.0}, low=1.0)
+
+    def chosen(self, found: NDArray[np.float64]) -> frozenset[str]:
+        """The modules that a solution chooses."""
+        return frozenset(name for name, column in self.at.items() if found[column] > 0.5)
+
+
 def choose(task: Task, names: Sequence[str], cuts: Iterable[Cut] = ()) -> Choice:
     """The best modules that no cut forbids. Gain counts first, then wishes, then, slightly, fewer minutes."""
-    topics = [topic for topic in sorted(task.needs) if task.gap(topic) > CLOSE]
+    if any(name not in names for name in task.places):
+        return Choice(None, 0.0, 0)
     patterns = list(_patterns(task, names))
-    places = sorted(set(task.places.values()))
-    first_topic, first_pattern = len(names), len(names) + len(topics)
-    first_copy = first_pattern + sum(len(found) for _, found in patterns)
-    rows = Rows(first_copy + len(places) * len(names))
-    at = {name: column for column, name in enumerate(names)}
-
-    for number, topic in enumerate(topics):
-        teaches = {at[name]: -task.modules[name].teaches.get(topic, 0.0) for name in names}
-        rows.add({first_topic + number: 1.0, **teaches}, high=0.0)
-    _order(task, rows, at)
-    _room(task, rows, at, patterns, first_pattern)
-    for number, place in enumerate(places):
-        _done_by(task, rows, at, place, first_copy + number * len(names))
-    for one, other in _twins(task, names):
-        rows.add({at[other]: 1.0, at[one]: -1.0}, high=0.0)
-    for factors, most in cuts:
-        rows.add({at[name]: factor for name, factor in factors.items() if name in at}, high=most)
-
-    grain = _grain(task, names, topics)
+    outline = Outline(task, names, cuts, sum(len(found) for _, found in patterns))
+    _room(task, outline.rows, outline.at, patterns, outline.free)
+    grain = _grain(task, names, outline.topics)
     wished = sum(name in task.wanted for name in names)
     minutes = sum(task.modules[name].minutes for name in names) or 1
-    aim = np.zeros(rows.columns)
-    for name, column in at.items():
+    aim = np.zeros(outline.rows.columns)
+    for name, column in outline.at.items():
         aim[column] = _THRIFT * task.modules[name].minutes / minutes - (name in task.wanted)
-    for number, topic in enumerate(topics):
-        aim[first_topic + number] = -task.needs[topic].priority * _GRAIN / grain * (wished + 1)
-    top = np.ones(rows.columns)
-    top[first_topic:first_pattern] = [task.gap(topic) for topic in topics]
-    top[first_pattern:first_copy] = [count for count, found in patterns for _ in found]
-    whole = np.ones(rows.columns)
-    whole[first_topic:first_pattern] = 0
-    for name in task.places:
-        if name not in at:
-            return Choice(None, 0.0, 0)
-        rows.add({at[name]: 1.0}, low=1.0)
-    found, bound, _ = solve(rows, aim, top, whole, NODES)
+    for number, topic in enumerate(outline.topics):
+        aim[outline.first_topic + number] = -task.needs[topic].priority * _GRAIN / grain * (wished + 1)
+    outline.top[outline.free :] = [count for count, found in patterns for _ in found]
+    found, bound, _ = solve(outline.rows, aim, outline.top, outline.whole, NODES)
     if found is None:
         return Choice(None, 0.0, 0)
     most = floor(-bound + _THRIFT + 1e-6) if np.isfinite(bound) else 10**9
     units, wishes = divmod(most, wished + 1)
-    chosen = frozenset(name for name, column in at.items() if found[column] > 0.5)
-    return Choice(chosen, units * grain / _GRAIN, wishes)
+    return Choice(outline.chosen(found), units * grain / _GRAIN, wishes)
 
 
 def _grain(task: Task, names: Sequence[str], topics: Sequence[str]) -> int:
@@ -241,7 +259,6 @@ def _fillings(room: int, durations: list[int]) -> list[tuple[int, ...]] | None:
 def _room(
     task: Task, rows: Rows, at: dict[str, int], patterns: list[tuple[int, list[tuple[int, ...]]]], first: int
 ) -> None:
-    rows.add({column: float(task.modules[name].minutes) for name, column in at.items()}, high=sum(task.rooms))
     if len(patterns) < len(set(task.rooms)):
         return
     column, columns = first, []

@@ -31,7 +31,9 @@ def compose(task: Task, told: Mapping[str, int]) -> Composition:
         (one for one in (*tried, found.sessions) if one is not None and _as_good(task, one, found)),
         key=lambda one: (_staying(one, seats), -_minutes(task, one)),
     )
-    return replace(found, sessions=_tidy(task, best, seats))
+    near = _tidy(task, best, seats)
+    few = found.fewest_themes and themes.changes(task, near) <= themes.changes(task, found.sessions)
+    return replace(found, sessions=near, fewest_themes=few)
 
 
 def _free(task: Task, name: str) -> bool:

@@ -69,6 +69,15 @@ class Task:
         """How many of these modules were asked for."""
         return len(self.wanted & set(modules))
 
+    def theme(self, name: str) -> str:
+        """A module's theme; one without is a theme of its own."""
+        return self.modules[name].theme or name
+
+    def weight(self, name: str) -> int:
+        """The highest priority among the needs that a module serves; 1 where it serves none itself."""
+        served = [self.needs[topic].priority for topic in self.modules[name].teaches if self.gap(topic) > 0]
+        return int(max(served, default=1))
+
     def number(self, place: int) -> int:
         """The number of the session at a place, the first place being 0."""
         return self.numbers[place] if self.numbers else place + 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from math import ceil
 
 from rmentor.packing import arranged
 from rmentor.tasks import Sessions, Task
@@ -15,17 +14,7 @@ PASSES = 400
 
 def changes(task: Task, sessions: Sessions) -> int:
     """How many pairs of a session and a theme there are: few, where a session keeps to one thing."""
-    return sum(len({_theme(task, name) for name in session}) for session in sessions)
-
-
-def least_changes(task: Task, sessions: Sessions) -> int:
-    """No way of seating these modules has fewer: a theme needs as many sessions as its minutes fill."""
-    minutes: Counter[str] = Counter()
-    for session in sessions:
-        for name in session:
-            minutes[_theme(task, name)] += task.modules[name].minutes
-    longest = max(task.rooms, default=0) or 1
-    return sum(ceil(one / longest) for one in minutes.values())
+    return sum(len({task.theme(name) for name in session}) for session in sessions)
 
 
 def seated(task: Task, sessions: Sessions) -> Sessions:
@@ -44,23 +33,13 @@ def seated(task: Task, sessions: Sessions) -> Sessions:
     return best
 
 
-def _theme(task: Task, name: str) -> str:
-    return task.modules[name].theme or name
-
-
-def _weight(task: Task, name: str) -> int:
-    """The highest priority among the needs that a module serves; 1 where it serves none itself."""
-    served = [task.needs[topic].priority for topic in task.modules[name].teaches if task.gap(topic) > 0]
-    return int(max(served, default=1))
-
-
 class _Seats:
     """Counts per session, so that a change is judged without going through all modules."""
 
     def __init__(self, task: Task, stands: dict[str, int]) -> None:
         self.minutes = {name: task.modules[name].minutes for name in stands}
-        self.theme = {name: _theme(task, name) for name in stands}
-        self.weight = {name: _weight(task, name) for name in stands}
+        self.theme = {name: task.theme(name) for name in stands}
+        self.weight = {name: task.weight(name) for name in stands}
         self.left = list(task.rooms)
         self.themes: list[Counter[str]] = [Counter() for _ in task.rooms]
         for name, place in stands.items():

@@ -19,6 +19,7 @@ from rmentor.kits import Module
 from rmentor.omissions import left_out
 from rmentor.people import Need
 from rmentor.tasks import Sessions, Task, holds, levels
+from rmentor.themes import changes
 
 LAW = settings(deadline=None, max_examples=120, derandomize=True)
 
@@ -430,48 +431,88 @@ def test_holds_says_whether_a_plan_can_be_held(sessions: Sessions, good: bool) -
 # --- the best there is ---
 
 
-def best_by_hand(asked: Task) -> tuple[float, int]:
-    """The most gain, then the most wishes, over every way of seating every set of modules: all plans, one by one."""
+Worth = tuple[float, int, int]
+
+
+def best_by_hand(asked: Task) -> Worth:
+    """The most gain, then the most wishes, then the fewest pairs of a session and a theme (told as a negative number),
+    over every way of seating every set of modules with every pin kept: all plans, one by one."""
     names = sorted(name for name in asked.modules if name not in asked.done | asked.refused)
-    best = (0.0, 0)
-    seen: set[tuple[int, int, frozenset[str]]] = set()
-    waiting: list[tuple[int, int, frozenset[str]]] = [(0, 0, frozenset())]
+    best = (-1.0, 0, 0)
+    start = (0, 0, frozenset[str](), frozenset[str](), 0)
+    seen = {start}
+    waiting = [start]
     while waiting:
-        place, used, done = waiting.pop()
-        if (place, used, done) in seen:
+        place, used, done, here, pairs = waiting.pop()
+        if set(asked.places) <= done:
+            best = max(best, (round(asked.gain(sorted(done)), 6), asked.wishes(done), -pairs))
+        if place == len(asked.rooms):
             continue
-        seen.add((place, used, done))
-        best = max(best, (round(asked.gain(sorted(done)), 6), asked.wishes(done)))
-        if place < len(asked.rooms):
-            waiting.append((place + 1, 0, done))
-            for name in names:
-                here = asked.modules[name]
-                if (
-                    name not in done
-                    and used + here.minutes <= asked.rooms[place]
-                    and (asked.done | done).issuperset(here.requires)
-                    and asked.reached(here, sorted(done))
-                ):
-                    waiting.append((place, used + here.minutes, done | {name}))
+        following = [(place + 1, 0, done, frozenset[str](), pairs)]
+        for name in names:
+            one = asked.modules[name]
+            if (
+                name not in done
+                and asked.places.get(name, place) == place
+                and used + one.minutes <= asked.rooms[place]
+                and (asked.done | done).issuperset(one.requires)
+                and asked.reached(one, sorted(done))
+            ):
+                more = asked.theme(name) not in here
+                following.append((place, used + one.minutes, done | {name}, here | {asked.theme(name)}, pairs + more))
+        waiting += [one for one in following if one not in seen]
+        seen |= set(following)
     return best
 
 
-@LAW
+@settings(LAW, max_examples=200)
 @given(tasks(), st.data())
 def test_no_plan_at_all_is_better(asked: Task, data: st.DataObject) -> None:
-    """What is called the best is the best of all plans; where no proof is claimed, the bound is above the best."""
-    names = [name for name in sorted(asked.modules) if name not in asked.refused]
+    """What is called the best is the best of all plans, and what is called the fewest themes the fewest; where no proof
+    is claimed, the bound is above the best; where pins clash, no plan keeps them."""
+    names = [name for name in sorted(asked.modules) if name not in asked.refused | asked.done][:6]
+    few = [name for name in sorted(asked.modules) if name in asked.done | asked.refused]
+    themed = {
+        name: asked.modules[name].model_copy(update={"theme": data.draw(st.sampled_from(("x", "y", "z", None)))})
+        for name in (*names, *few)
+    }
     wanted = data.draw(st.lists(st.sampled_from(names), max_size=2)) if names else []
-    asked = replace(asked, rooms=asked.rooms[:3], wanted=frozenset(wanted))
+    pins = data.draw(st.dictionaries(st.sampled_from(names), st.integers(1, 3), max_size=2)) if names else {}
+    asked = replace(asked, modules=themed, rooms=asked.rooms[:3], wanted=frozenset(wanted), pins=pins)
     found = planning.compose(asked)
-    modules = [one for session in found.sessions for one in session]
-    reached = (round(asked.gain(modules), 6), asked.wishes(modules))
     best = best_by_hand(asked)
+    if found.clash:
+        assert best[0] < 0
+        return
+    modules = [one for session in found.sessions for one in session]
+    reached = (round(asked.gain(modules), 6), asked.wishes(modules), -changes(asked, found.sessions))
     assert faults(asked, found.sessions) == []
+    assert holds(asked, found.sessions)
     assert reached <= best
     assert found.bound >= best[0] - 1e-6
     if found.proof == "optimal":
+        assert reached[:2] == best[:2]
+    if found.fewest_themes:
+        assert found.proof == "optimal"
         assert reached == best
+
+
+def test_fewest_themes_is_claimed_and_kept_where_other_modules_bring_the_same() -> None:
+    """Two of x, or two of y, or one of each: the same gain, and two themes fewer in one session of one theme."""
+    modules = [module(f"{theme}{number}", 25, theme=theme) for number in (1, 2) for theme in ("x", "y")]
+    found = planning.compose(task(*modules, rooms=(50,), needs={"ia": (0, 2, 1)}))
+    assert found.fewest_themes
+    assert sorted(found.sessions[0]) in (["x1", "x2"], ["y1", "y2"])
+
+
+def test_a_plan_stopped_by_a_limit_claims_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With no choice of modules to try at all, a plan is still made, and nothing is claimed of it."""
+    asked = task(module("a", 30), module("b", 25), module("c", 25), module("d", 20), needs={"ia": (0, 4, 1)})
+    assert planning.compose(asked).proof == "optimal"
+    monkeypatch.setattr(planning, "ROUNDS", 0)
+    found = planning.compose(asked)
+    assert (found.proof, found.fewest_themes) == ("within", False)
+    assert found.bound == 4
 
 
 def test_a_tight_fit_is_found_that_greed_misses() -> None:
