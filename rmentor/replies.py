@@ -7,7 +7,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from rmentor import values
@@ -31,6 +31,12 @@ _DAYS = {
     "lun": "mon", "mar": "tue", "mer": "wed", "jeu": "thu", "ven": "fri", "sam": "sat", "dim": "sun",
     **{day: day for day in WEEKDAYS},
 }  # fmt: skip
+_WHOLE_DAYS = (
+    "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+)  # fmt: skip
+_WEEKDAYS = _DAYS | {f"{name}{end}": _DAYS[name[:3]] for name in _WHOLE_DAYS for end in ("", "s")}
+"""Every way to write a day: whole, as several, or by its first three letters."""
 _AGREEMENT = {
     "pasdutoutdaccord": 1.0, "plutotpasdaccord": 2.0, "pasdaccord": 2.0, "nidaccordnipasdaccord": 3.0, "neutre": 3.0,
     "plutotdaccord": 4.0, "daccord": 4.0, "toutafaitdaccord": 5.0,
@@ -57,6 +63,16 @@ class Asked:
     topics: Mapping[str, tuple[str, float, float]]
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     quizzes: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """What each topic is called."""
+        return {key: label for key, (label, _, _) in self.topics.items()}
+
+    @cached_property
+    def named(self) -> Mapping[str, str]:
+        """Each topic by its label or key, without case and accents."""
+        return {plain(name): key for key, label in self.labels.items() for name in (label, key)}
 
 
 @dataclass(frozen=True)
@@ -178,11 +194,8 @@ def reply(cells: Mapping[str, str], asked: Asked) -> tuple[Reply, list[Fault]]:
     """What one row answers, and all that is wrong with it. `cells`: key → text, blank where nothing was answered."""
     row = _Cells(cells, asked)
     module = cells.get("module") or None
-    topics = {plain(name): key for key, (label, _, _) in asked.topics.items() for name in (label, key)}
-    labels = {key: label for key, (label, _, _) in asked.topics.items()}
-    days = {plain(word): code for word, code in _weekday_names().items()}
     targets = row.levels("target")
-    chosen = row.several("priorities", topics, "topic_not_taught", labels)
+    chosen = row.several("priorities", asked.named, "topic_not_taught", asked.labels)
     priorities = dict.fromkeys(targets, 2) | dict.fromkeys(chosen, 3) if chosen else {}
     for key in cells:
         head, _, topic = key.partition(".")
@@ -190,7 +203,7 @@ def reply(cells: Mapping[str, str], asked: Asked) -> tuple[Reply, list[Fault]]:
             priorities[topic] = int(given)
     session, sessions = row.one("session", _whole, "session_expected"), row.one("sessions", _whole, "count_expected")
     minutes = row.one("minutes", _whole, "minutes_expected")
-    weekdays = row.several("weekdays", days, "weekday_expected", {})
+    weekdays = row.several("weekdays", _WEEKDAYS, "weekday_expected", {})
     found = Reply(
         session=None if session is None else int(session),
         module=module,
@@ -211,15 +224,6 @@ def reply(cells: Mapping[str, str], asked: Asked) -> tuple[Reply, list[Fault]]:
         minutes=None if minutes is None else int(minutes),
     )
     return found, row.faults
-
-
-def _weekday_names() -> dict[str, str]:
-    """Every way a day may begin; whole names come to it by their first three letters."""
-    whole = (
-        "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-    )  # fmt: skip
-    return _DAYS | {name: _DAYS[name[:3]] for name in whole} | {f"{name}s": _DAYS[name[:3]] for name in whole}
 
 
 @lru_cache(4096)

@@ -341,3 +341,19 @@ def test_the_exports_of_the_examples_come_in(
     told = json.loads(said.out)
     assert len(told["needs"]) == len(told["answers"]) == people
     assert rmentor("-C", folder, "check").status == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "keys"),
+    [
+        ("answers", {"form", "on", "who", "session", "module", "levels", "marks", "quiz", "fit", "remarks"}),
+        ("answers/00101.yaml", {"form", "recommend", "credit", "then", "control"}),
+    ],
+)
+def test_editors_get_the_keys_of_answers(asked: str, keys: set[str], rmentor: Run) -> None:
+    schema = json.loads(rmentor("schema", asked).out)
+    assert set(schema["properties"]) == {"version", "answers", "notes"}
+    answer = schema["$defs"]["Answer"]
+    assert keys <= set(answer["properties"])
+    assert set(answer["required"]) == {"form", "on", "who"}
+    assert answer["additionalProperties"] is False

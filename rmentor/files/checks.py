@@ -17,7 +17,7 @@ from rmentor.files.workspace import ANNOUNCED, SETTINGS, Placed, Workspace
 from rmentor.files.yamlfile import Where, YamlFile
 from rmentor.happenings import JOURNAL_COLUMNS
 from rmentor.kits import Module
-from rmentor.people import Agreed, Choice, Mentee, MentorFile
+from rmentor.people import Agreed, Choice, JournalEntry, Mentee, MentorFile
 from rmentor.programme import Ritual, Settings, Topic
 from rmentor.questions import ASPECTS, vocabulary
 from rmentor.values import file_name
@@ -283,20 +283,39 @@ def _journals(workspace: Workspace) -> Iterator[Problem]:
                 yield source.problem(("sessions", position), "held_twice", session=entry.session)
             if entry.held:
                 held.add(entry.session)
+            yield from _in_window(workspace, entry, source, ("sessions", position))
             for at, module in enumerate(entry.modules):
                 yield from _module(workspace, module, source, ("sessions", position, "modules", at))
 
 
+def _in_window(workspace: Workspace, entry: JournalEntry, source: YamlFile, where: Where) -> Iterator[Problem]:
+    """A session was held or called off while the programme ran: most often the year is last year's."""
+    if (settings := workspace.read_settings) is None:
+        return
+    facts = settings.programme
+    what = "held" if entry.held else "cancelled"
+    day = entry.held or entry.cancelled
+    # Somebody may call off the first session before the first day.
+    if day is not None and (day > facts.end or (entry.held and day < facts.start)):
+        fields = {"day": day, "first": facts.start, "last": facts.end}
+        yield source.warning((*where, what), "outside_the_programme", session=entry.session, **fields)
+
+
 def _answers(workspace: Workspace) -> Iterator[Problem]:
-    """Answers of nobody, and about topics that nobody teaches."""
+    """Answers of nobody, about topics that nobody teaches, off their scale, on modules and sessions there are not."""
     for mentee, placed in workspace.answers.items():
         source = placed.source
         if mentee not in workspace.mentees and mentee not in workspace.unread_people:
             fields = {"id": mentee, "near": near(mentee, workspace.mentees)}
             yield Problem(source.path, "journal_of_nobody", fields, 1)
         for position, answer in enumerate(placed.value.answers):
-            for topic in answer.levels:
-                yield from _topic(workspace, topic, source, ("answers", position, "levels", topic))
+            where: Where = ("answers", position)
+            for key, levels in (("levels", answer.levels), ("then", answer.then)):
+                for topic, level in levels.items():
+                    yield from _topic(workspace, topic, source, (*where, key, topic))
+                    yield from _on_scale(workspace.topics.get(topic), level, source, (*where, key, topic))
+            if answer.module is not None:
+                yield from _module(workspace, answer.module, source, (*where, "module"))
 
 
 def _announced(workspace: Workspace) -> Iterator[Problem]:
