@@ -7,9 +7,9 @@ from functools import cached_property
 
 from rmentor import matching, pairing, pairtable, readiness, sharing
 from rmentor.errors import Problem, ProblemsFound
-from rmentor.files import yamlfile
+from rmentor.files.lastround import last_round
 from rmentor.files.validated import near
-from rmentor.files.workspace import SETTINGS, Workspace
+from rmentor.files.workspace import DECISIONS, SETTINGS, Workspace
 from rmentor.outcomes import Option, Pairs
 from rmentor.pairtable import Couple, LockRefused, Standing, Table
 from rmentor.profiles import MenteeProfile, MentorProfile, mentee_profile, mentor_profile
@@ -93,28 +93,27 @@ class Couples:
 
     # --- what if ---
 
-    def without(self, people: Collection[str]) -> Pairs:
-        """The pairs if these people were not there; raises ProblemsFound for an id that is neither."""
+    def what_if(self, without: Collection[str] = (), locks: Collection[tuple[str, str]] = ()) -> Pairs:
+        """The pairs if some people were not there and some pairs were locked, given in either order.
+
+        Raises ProblemsFound for an id that nobody bears, and for pairs that cannot be locked.
+        """
         known = (*self.table.mentees, *self.table.mentors)
-        wrong = [one for one in people if one not in known]
+        wrong = [one for one in without if one not in known]
         if wrong:
             raise ProblemsFound(_nobody(one, known) for one in wrong)
-        locked = frozenset(pair for pair in self.locked if not set(pair) & set(people))
-        return self._paired(pairtable.narrowed(self.table, people), locked)
-
-    def with_lock(self, one: str, other: str) -> Pairs:
-        """The pairs if these two were locked, given in either order; raises ProblemsFound where they cannot be."""
-        mentee, mentor = (one, other) if one in self.table.mentees else (other, one)
-        if mentee not in self.table.mentees:
-            raise ProblemsFound([_nobody(mentee, self.table.mentees)])
-        if mentor not in self.table.mentors:
-            raise ProblemsFound([_nobody(mentor, self.table.mentors)])
-        others = frozenset(pair for pair in self.locked if pair[0] != mentee)
-        refused, _ = pairtable.refused_locks(self.table, Standing(locked=others | {(mentee, mentor)}))
-        if found := list(_of(refused, mentee, mentor)):
-            fields = {"mentee": mentee, "mentor": mentor, "rule": found[0].reason.code}
-            raise ProblemsFound([Problem("decisions.yaml", "lock_refused", fields)])
-        return self._paired(self.table, others | {(mentee, mentor)})
+        table = pairtable.narrowed(self.table, without) if without else self.table
+        wanted = frozenset(_couple(table, one, other) for one, other in locks)
+        named = {mentee for mentee, _ in wanted}
+        kept = frozenset(one for one in self.locked if not set(one) & set(without) and one[0] not in named)
+        refused, _ = pairtable.refused_locks(table, Standing(locked=kept | wanted))
+        problems = list(_locked_twice(wanted)) or [
+            Problem(DECISIONS[0], "lock_refused", {"mentee": one.mentee, "mentor": one.mentor, "rule": one.reason.code})
+            for one in refused
+        ]
+        if problems:
+            raise ProblemsFound(problems)
+        return self._paired(table, kept | wanted)
 
     def options(self, mentee: str) -> tuple[Option, ...]:
         """Every mentor for one executive, with what each would cost; raises ProblemsFound for an id nobody bears."""
@@ -122,7 +121,15 @@ class Couples:
             raise ProblemsFound([_nobody(mentee, self.table.mentees)])
         return pairing.options(self.table, self.locked, self.aims, self.best, mentee)
 
-    # --- readiness as a rule ---
+    # --- readiness, as a rule and as a warning ---
+
+    def unready(self) -> Iterator[Problem]:
+        """One warning that names the mentors who are not ready on what their executives need, where that is no rule."""
+        couples = {(one.mentee, one.mentor) for one in self.best.pairs}
+        names = sorted({self.workspace.name(mentor) for one, mentor in self._not_ready() if (one, mentor) in couples})
+        if names and not self.workspace.settings.pairing.require_ready:
+            fields = {"mentors": names if len(names) <= 4 else [*names[:3], "…"], "count": len(names)}
+            yield Problem(DECISIONS[0], "paired_not_ready", fields, severity="warning")
 
     def _not_ready(self) -> Iterator[Couple]:
         """Pairs in which the mentor is not ready for any module on some topic that the executive needs. A topic that no
@@ -140,6 +147,22 @@ class Couples:
 
 def _of(locks: Iterable[LockRefused], mentee: str, mentor: str) -> Iterator[LockRefused]:
     return (one for one in locks if (one.mentee, one.mentor) == (mentee, mentor))
+
+
+def _locked_twice(couples: Collection[Couple]) -> Iterator[Problem]:
+    for mentee in sorted({mentee for mentee, _ in couples}):
+        first, *more = sorted(mentor for one, mentor in couples if one == mentee)
+        if more:
+            yield Problem(DECISIONS[0], "locked_twice", {"mentee": mentee, "first": first, "second": more[0]})
+
+
+def _couple(table: Table, one: str, other: str) -> Couple:
+    mentee, mentor = (one, other) if one in table.mentees else (other, one)
+    if mentee not in table.mentees:
+        raise ProblemsFound([_nobody(mentee, table.mentees)])
+    if mentor not in table.mentors:
+        raise ProblemsFound([_nobody(mentor, table.mentors)])
+    return mentee, mentor
 
 
 def _nobody(identity: str, known: Collection[str]) -> Problem:
@@ -175,20 +198,3 @@ def readiness_of(workspace: Workspace, mentors: Iterable[str]) -> readiness.Matr
     own = {(mentor, module) for mentor, modules in workspace.own_words.items() for module in modules}
     on_file = [one.value for one in workspace.preparations]
     return readiness.matrix(mentors, workspace.catalogue.modules, on_file, own)
-
-
-def last_round(workspace: Workspace) -> frozenset[Couple]:
-    """The pairs of the round before, from the `pairs.yaml` (or `announced.yaml`) that `rmentor.yaml` names; raises
-    ProblemsFound where there is none, or it lists no pairs."""
-    name = workspace.settings.pairing.last_round
-    if name is None:
-        return frozenset()
-    source, where = workspace.sources[SETTINGS], ("pairing", "last_round")
-    if not workspace.folder.at(name).is_file():
-        raise ProblemsFound([source.problem(where, "last_round_missing", file=name)])
-    data = yamlfile.parse(workspace.folder.read(name), name).data
-    listed = data.get("pairs") if isinstance(data, Mapping) else None
-    try:
-        return frozenset((str(one["mentee"]), str(one["mentor"])) for one in listed or ())
-    except (TypeError, KeyError):
-        raise ProblemsFound([source.problem(where, "last_round_without_pairs", file=name)]) from None

@@ -92,6 +92,7 @@ def options(
     row = table.mentees.index(mentee)
     now = next((one.mentor for one in made.pairs if one.mentee == mentee), None)
     others = frozenset(one for one in locked if one[0] != mentee)
+    at_once = _changes(table, others, aims, made, row) if _plain(table, aims) else None
     taken = Counter(mentor for _, mentor in others)
     found = []
     for column in np.lexsort((np.arange(len(table.mentors)), -table.score[row])).tolist():
@@ -100,11 +101,48 @@ def options(
         if taken[mentor] >= table.most[column] and mentor != now:
             rules = (*rules, "capacity")
         cost = None
-        if not rules and mentor != now:
+        if not rules and mentor != now and at_once is not None:
+            cost = at_once[column]
+        elif not rules and mentor != now:
             cost = _cost_of(table, others | {(mentee, mentor)}, aims, made, mentor, float(table.score[row, column]))
         score = float(table.score[row, column])
         found.append(Option(mentor, score, parts_of(table, row, column), rules, cost, mentor == now))
     return tuple(found)
+
+
+def _plain(table: Table, aims: Aims) -> bool:
+    """Whether nothing but the total is aimed at among those served: then one search finds what every mentor costs."""
+    return not sharing.asked(table, aims) and aims.goal == "best_total"
+
+
+def _changes(
+    table: Table, locked: Collection[Couple], aims: Aims, made: Pairs, row: int
+) -> list[NextBest | None]:  # fmt: skip
+    """What each mentor would cost one executive, all others moving on as is cheapest: shortest ways to the place that
+    the executive leaves (Bellman and Ford's method)."""
+    costs = matching.costs(table, aims)
+    column_of = {one: column for column, one in enumerate(table.mentors)}
+    mentor_of = {one.mentee: column_of[one.mentor] for one in made.pairs}
+    assigned = np.array([mentor_of.get(one, NOBODY) for one in table.mentees], dtype=np.int64)
+    now = int(assigned[row])
+    step = _steps(table, costs.matrix, assigned, {*matching.places_of(table, locked), row})
+    way = step[:, now].copy()
+    while True:
+        shorter = np.minimum(way, (step + way[None, :]).min(axis=1))
+        if (shorter == way).all():
+            break
+        way = shorter
+    here = 0.0 if now == NOBODY else float(costs.matrix[row, now])
+    if now != NOBODY and not here:
+        # Locked although a rule bars the pair: it serves all the same.
+        told = (table.mentees[row], table.mentors[now]) in aims.keep
+        here = -(round(float(table.score[row, now]) * costs.unit) + costs.served + costs.kept * told)
+    change = costs.matrix[row] - here + way[:-1]
+    possible = (costs.matrix[row] < 0) & np.isfinite(change)
+    return [
+        _next_best(table, costs, row, column, float(change[column])) if possible[column] else None
+        for column in range(len(table.mentors))
+    ]
 
 
 def _cost_of(
@@ -151,7 +189,18 @@ def _next_best(table: Table, costs: Costs, row: int, column: int, change: float)
 
 def _distances(table: Table, cost: Numbers, assigned: Whole, fixed: Collection[int]) -> Numbers:
     """Cheapest way to make room at one mentor by moving executives on, to each other mentor. Floyd and Warshall's
-    method: the best pairs leave no way round that costs less than nought.
+    method: the best pairs leave no way round that costs less than nought."""
+    step = _steps(table, cost, assigned, fixed)
+    around = np.empty_like(step)
+    # A mentor not in use leads nowhere but to the free places, and those ways are known.
+    for middle in (*np.unique(assigned[assigned != NOBODY]).tolist(), len(table.mentors)):
+        np.add(step[:, middle : middle + 1], step[middle : middle + 1, :], out=around)
+        np.minimum(step, around, out=step)
+    return step
+
+
+def _steps(table: Table, cost: Numbers, assigned: Whole, fixed: Collection[int]) -> Numbers:
+    """What it costs to move one executive on, from each mentor to each other.
 
     The last row and column stand for both the free places and being without a mentor: whoever moves there ends a chain,
     and with a place or an executive less to find, another chain may begin at any mentor in use.
@@ -169,11 +218,6 @@ def _distances(table: Table, cost: Numbers, assigned: Whole, fixed: Collection[i
         step[column] = np.minimum(step[column], moved)
     free = np.flatnonzero(used < table.most)
     step[:, count] = np.minimum(step[:, count], step[:, free].min(axis=1, initial=np.inf))
-    # A mentor not in use leads nowhere but to the free places, and those ways are known by now.
-    around = np.empty_like(step)
-    for middle in (*np.flatnonzero(used).tolist(), count):
-        np.add(step[:, middle : middle + 1], step[middle : middle + 1, :], out=around)
-        np.minimum(step, around, out=step)
     return step
 
 
@@ -230,12 +274,20 @@ def _shortage(
 
 
 def _relaxations(table: Table, row: int, short_of_places: bool) -> Iterator[Reason]:
-    """The single rules whose end would open a mentor to this executive; one more place, where places are short."""
+    """The single rules whose end would open a mentor to this executive, else the fewest rules that would together; one
+    more place, where places are short."""
     if short_of_places:
         yield Reason("one_more_place")
         return
     bars = np.sum([rule[row] for rule in table.rules.values()], axis=0)
+    single = False
     for code, rule in table.rules.items():
         opened = np.flatnonzero(rule[row] & (bars == 1) & (table.most > 0))
         if len(opened):
+            single = True
             yield Reason("relax_rule", {"rule": code, "mentor": table.mentors[int(opened[0])], "count": len(opened)})
+    willing = np.flatnonzero(table.most > 0)
+    if not single and len(willing):
+        nearest = int(willing[np.argmin(bars[willing])])
+        rules = [code for code, rule in table.rules.items() if rule[row, nearest]]
+        yield Reason("relax_rules", {"rules": rules, "mentor": table.mentors[nearest]})

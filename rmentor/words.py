@@ -145,6 +145,8 @@ class _Formatter(string.Formatter):
             return f"{value:g}"
         if format_spec == "raw":
             return str(value)
+        if format_spec in ("rule", "ground") and isinstance(value, (list, tuple)):
+            return self._words.several([self._words(f"{format_spec}.{one}") for one in value])
         if format_spec in ("rule", "ground"):
             return self._words(f"{format_spec}.{value}")
         if format_spec == "meaning":

@@ -447,6 +447,7 @@ BUILT: dict[Built, set[str]] = {
     Built("paper/explained.py", "key"): under(
         "explain", "way_mark", "way_mark_alone", "way_missing", "way_missing_alone"
     ),
+    Built("words.py", "f'{format_spec}.{one}'"): set(),
     Built("words.py", "f'{format_spec}.{value}'"): {
         *under("rule", *RULES),
         *under("ground", "age", "sex", "origin", "belief", "health", "union", "family", "proxy"),

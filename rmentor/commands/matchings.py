@@ -19,31 +19,31 @@ def what_if(
     programme: Programme,
     explain: str | None,
     without: Sequence[str],
-    lock: str | None,
+    locks: Sequence[str],
     *,
     no_keep: bool,
 ) -> None:
-    """Exactly one wish, told with what it would change."""
+    """Wishes, told together with what they would change; or every mentor for one executive."""
     from rmentor.couples import Couples
     from rmentor.views import pairs as view
 
-    if sum(map(bool, (explain, without, lock, no_keep))) != 1:
-        raise typer.BadParameter("only one of --explain, --without, --lock, --no-keep at a time.")
     name, couples = programme.workspace.name, programme.couples
     if explain is not None:
+        if without or locks or no_keep:
+            raise typer.BadParameter("--explain stands alone; --without, --lock and --no-keep can be combined.")
         view.show_options(terminal, explain, couples.options(explain), name)
         return
-    if lock is not None:
-        people = [one.strip() for one in lock.split("=", 1)]
-        if len(people) != 2:
-            raise typer.BadParameter(f"expected MENTOR=MENTEE, not '{lock}'.", param_hint="--lock")
-        after = couples.with_lock(people[0], people[1])
-    elif without:
-        after = couples.without(without)
-    else:
-        after = Couples(programme.workspace, couples.mentors, keep=False).best
-    view.show_change(terminal, couples.best, after, name)
+    wanted = [_couple(one) for one in locks]
+    asked = Couples(programme.workspace, couples.mentors, keep=False) if no_keep else couples
+    view.show_change(terminal, couples.best, asked.what_if(without, wanted), name)
     terminal.warnings([*programme.warnings, *couples.warnings])
+
+
+def _couple(text: str) -> tuple[str, str]:
+    one, mark, other = (part.strip() for part in text.partition("="))
+    if not (one and mark and other):
+        raise typer.BadParameter(f"expected MENTOR=MENTEE, not '{text}'.", param_hint="--lock")
+    return one, other
 
 
 def scores(terminal: Terminal, path: Path, capacity: str) -> None:

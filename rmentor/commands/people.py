@@ -98,7 +98,7 @@ def pair(
         list[str] | None, typer.Option("--without", metavar="ID", help="What if this person were not there.")
     ] = None,
     lock: Annotated[
-        str | None, typer.Option("--lock", metavar="M=N", help="What it costs to keep these two together.")
+        list[str] | None, typer.Option("--lock", metavar="M=N", help="What it costs to keep these two together.")
     ] = None,
     no_keep: Annotated[
         bool, typer.Option("--no-keep", help="What if announced pairs did not have to stay together.")
@@ -109,6 +109,9 @@ def pair(
     capacity: Annotated[
         str, typer.Option("--capacity", metavar="N|FILE", help="With --scores: places per mentor.")
     ] = "1",
+    platform: Annotated[
+        bool, typer.Option("--platform", help="Also write out/platform/: people and pairs, for a mentoring platform.")
+    ] = False,
     json: AsJson = False,  # noqa: ARG001
     dry_run: DryRun = False,
     check: Check = False,
@@ -118,7 +121,8 @@ def pair(
     """Pair mentors and executives, proven best, with reasons.
 
     Writes pairs.yaml. Somebody without a mentor: the file is written, they are named, and the exit status is 1.
-    --explain, --without, --lock, --no-keep and --scores only show, and write nothing.
+    --explain, --without, --lock, --no-keep and --scores only show, and write nothing; --without, --lock and --no-keep
+    can be given together, and more than once.
     """
     from rmentor.commands import matchings
 
@@ -132,9 +136,14 @@ def pair(
     programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
     programme.require_sound_inputs(kits=programme.workspace.settings.pairing.require_ready, settled=False)
     if explain or without or lock or no_keep:
-        matchings.what_if(terminal, programme, explain, without or [], lock, no_keep=no_keep)
+        matchings.what_if(terminal, programme, explain, without or [], lock or [], no_keep=no_keep)
         return
     written = [programme.keep_pairs()]
+    programme.warnings += programme.couples.unready()
+    if platform:
+        from rmentor import platforms
+
+        written += platforms.write(programme)
     view.show(terminal, programme.pairs, programme.workspace.name)
     closed(terminal, programme, written, dry_run=dry_run, check=check)
     if programme.pairs.unpaired:

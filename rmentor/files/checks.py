@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rmentor import kits
 from rmentor.errors import Problem
-from rmentor.files import brand, privacy
+from rmentor.files import brand, lastround, privacy
 from rmentor.files.daysoff import NoSuchPlace, public_holidays
 from rmentor.files.kitfiles import KitRead
 from rmentor.files.validated import near, spelled
@@ -38,6 +38,8 @@ _OTHER_ENDINGS = (".yml", ".YML", ".YAML", ".yaml.txt")
 def everything(workspace: Workspace) -> list[Problem]:
     """Every problem of every input, sorted by file and line. A roster that is not there yet is only a warning."""
     found = [*inputs(workspace), *people(workspace), *privacy.problems(workspace)]
+    if workspace.read_settings is not None:
+        found += lastround.problems(workspace)
     _ = workspace.own_words, [workspace.translated(language) for language in LANGUAGES]
     return sorted([*map(_milder, workspace.problems), *found], key=lambda problem: problem.order)
 
