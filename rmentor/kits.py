@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Any
 
@@ -169,12 +169,24 @@ class Kit(Input):
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture of a kit's media: what the file holds, `svg`, `png` or `jpeg`, width, height in its own units."""
+
+    content: bytes
+    kind: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
 class Catalogue:
-    """Every module of the programme's kits, by id, and the kit each belongs to. Sorted by id."""
+    """Every module of the programme's kits, by id, and the kit each belongs to. Sorted by id. `pictures`: by module, by
+    the address that its texts show them under; there only where documents are made."""
 
     kits: Mapping[str, Kit]
     modules: Mapping[str, Module]
     kit_of: Mapping[str, str]
+    pictures: Mapping[str, Mapping[str, Picture]] = field(default_factory=dict)
 
     @property
     def topics(self) -> tuple[str, ...]:

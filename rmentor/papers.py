@@ -9,11 +9,13 @@ from functools import cached_property
 from rmentor import scheduling
 from rmentor.candidacies import Candidacies
 from rmentor.errors import Problem, ProblemsFound
-from rmentor.files import results
+from rmentor.files import media, results
 from rmentor.files.folder import digest
+from rmentor.files.kitfiles import ModuleRead, own_file
 from rmentor.files.made import Made
 from rmentor.files.validated import near
 from rmentor.files.workspace import OUT, PLANS
+from rmentor.kits import Catalogue
 from rmentor.matched import Matched
 from rmentor.outcomes import Plan
 from rmentor.paper import blocks, colours, family, rendering
@@ -78,6 +80,7 @@ class Papers:
     def __init__(self, programme: Programme, words: Mapping[str, Words]) -> None:
         self.programme = programme
         self.folder = programme.folder
+        self._catalogues: dict[tuple[str, str], Catalogue] = {}
         self._words = words
         self._paired: list[PairPlan] | None = None
 
@@ -248,8 +251,30 @@ class Papers:
         told = language or workspace.settings.programme.language
         if mentor is None:
             return Writer(self.setting, self._said(told))
-        catalogue = workspace.catalogue_for(mentor, told)
-        return Writer(replace(self.setting, catalogue=catalogue), self._said(told))
+        if (mentor, told) not in self._catalogues:
+            self._tell_of_other_language(mentor, told)
+            reads = workspace.reads_for(mentor, told)
+            self._catalogues[mentor, told] = self._with_pictures(workspace.catalogue_for(mentor, told), reads)
+        return Writer(replace(self.setting, catalogue=self._catalogues[mentor, told]), self._said(told))
+
+    def _tell_of_other_language(self, mentor: str, language: str) -> None:
+        """What a mentor wrote in one language does not stand in documents of another: the kit's own words do."""
+        workspace = self.programme.workspace
+        for module in workspace.own_words.get(mentor, {}):
+            if module not in workspace.own_words_in(mentor, language):
+                fields = {"module": module, "language": language, "written": workspace.language_of_mentor(mentor)}
+                problem = Problem(own_file(mentor, module), "own_words_elsewhere", fields, severity="warning")
+                self.programme.warnings.append(problem)
+
+    def _with_pictures(self, catalogue: Catalogue, reads: Mapping[str, ModuleRead]) -> Catalogue:
+        """The catalogue with the pictures that its modules show. One that cannot be shown stops no document: it is
+        told, and its words stand in its place."""
+        found = {}
+        for module, read in reads.items():
+            found[module], problems = media.of_module(read, self.programme.workspace.kit_files)
+            told = [replace(one, severity="warning") for one in problems]
+            self.programme.warnings += [one for one in told if one not in self.programme.warnings]
+        return replace(catalogue, pictures=found)
 
     def _said(self, language: str) -> Words:
         """A language's words, with the client's own in their place."""
@@ -279,7 +304,9 @@ class Papers:
             paper="us-letter" if brand.paper == "letter" else "a4",
             css=self.folder.read(brand.css).decode() if brand.css else "",
         )
-        return Setting(settings, look, workspace.topics, workspace.catalogue)
+        reads = {one: workspace.read_module(one) for one in workspace.catalogue.modules}
+        catalogue = self._with_pictures(workspace.catalogue, reads)
+        return Setting(settings, look, workspace.topics, catalogue)
 
     def _stale(self, document: blocks.Document, ending: str, made: Made) -> bool:
         name = f"{OUT}/{document.name}.{ending}"

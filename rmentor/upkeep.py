@@ -13,7 +13,7 @@ from rmentor.values import Rhythm
 
 Where = tuple[str | int, ...]
 _CLOSE = 1e-9
-_IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)>\s]*)[^)]*\)")
+_IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)>\s\"]*)[^)]*\)")
 """An image in Markdown: its alternative text, its address."""
 
 BLOCKS = (
@@ -29,6 +29,8 @@ FRONT = 2700
 BACK = 1950
 """Characters that the front and the back of a handout hold. Measured on A4 with three aims, two figures with sources,
 an idea and a case on the front (2 748 still fit), and one exercise on the back (1 938 still fit, 2 238 do not)."""
+PICTURE = 900
+"""What a picture takes of the front, as characters."""
 VIDEO = 400
 """What a video's code takes of the back, as characters."""
 
@@ -116,9 +118,11 @@ def _front(module: Module) -> int:
     texts = [module.title, *module.objectives[:3], module.idea or ""]
     for figure in module.key_figures[:2]:
         texts += [figure.text, figure.origin or figure.publisher or "", figure.title or ""]
+    shown = 0
     for case in module.illustrations[:1]:
-        texts += [case.title, case.text]
-    return sum(map(len, texts))
+        texts += [case.title, _IMAGE.sub("", case.text)]
+        shown = len(_IMAGE.findall(case.text))
+    return sum(map(len, texts)) + PICTURE * shown
 
 
 def _back(module: Module) -> int:

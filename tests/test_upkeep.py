@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rmentor import upkeep
 from rmentor.kits import Exercise, Illustration, KeyFigure, Module, Question, Step, Video
 from rmentor.values import Rhythm
+from tests import pictured
 from tests.conftest import ROOT, Run
 
 TODAY = dt.date(2026, 11, 25)
@@ -163,7 +164,7 @@ def told(rmentor: Run, *arguments: object) -> list[tuple[str, int | None, str, s
 def test_media_stand_in_their_kit_and_have_a_text(northwind: Path, rmentor: Run) -> None:
     file = northwind / "kits" / "security-basics" / "modules" / "lures.yaml"
     (file.parent.parent / "media").mkdir()
-    (file.parent.parent / "media" / "here.png").write_bytes(b"")
+    (file.parent.parent / "media" / "here.png").write_bytes(pictured.PNG)
     file.write_text(
         file.read_text("utf-8")
         + "notes: |\n  ![](media/here.png) ![far](https://example.org/x.png) ![out](../../rmentor.yaml)"

@@ -330,7 +330,9 @@ BUILT: dict[Built, set[str]] = {
         "entry_never_reached",
         "entry_in_circle",
     ),
-    Built("files/kitchecks.py", "problem.code"): under("problem", "media_outside", "media_not_found"),
+    Built("files/media.py", "problem.f'media_{fault}'"): under(
+        "problem", "media_active", "media_not_a_picture", "media_reaches_out"
+    ),
     Built("pairing.py", "reason.code"): under("reason", *RULES - {"capacity"}),
     Built("pairtable.py", "reason.code"): set(),
     Built("views/pairs.py", "reason.reason.code"): set(),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rmentor import kits, upkeep
 from rmentor.errors import Problem
+from rmentor.files import media
 from rmentor.files.kitfiles import KitFiles, KitRead, ModuleRead
 from rmentor.upkeep import Finding
 from rmentor.values import Rhythm
@@ -70,25 +70,7 @@ def _told(read: ModuleRead, finding: Finding) -> Problem:
 def _module(read: ModuleRead, files: KitFiles, today: dt.date, age: Rhythm) -> Iterator[Problem]:
     for finding in upkeep.of_module(read.module, today, age):
         yield _told(read, finding)
-    for where, alternative, address in upkeep.images(read.module):
-        if not alternative.strip():
-            yield read.source.warning(where, "image_without_alt", file=address)
-        home = posixpath.dirname(posixpath.dirname(read.source.file_of(where)))
-        yield from (read.source.problem(where, code, file=address) for code in _media(files, home, address))
-
-
-def _media(files: KitFiles, home: str, address: str) -> Iterator[str]:
-    """Media stand in the kit that names them: nothing is fetched, and nothing is read from beside it."""
-    file = KitFiles.beside(home, address)
-    inside = file is not None and not posixpath.relpath(file, home).startswith("..")
-    if "://" in address or file is None or not inside:
-        yield "media_outside"
-        return
-    there, kit = files.folder.at(file), files.folder.at(home)
-    if not there.resolve().is_relative_to(kit.resolve()):
-        yield "media_outside"
-    elif not there.is_file():
-        yield "media_not_found"
+    yield from media.of_module(read, files)[1]
 
 
 def _translation(

@@ -243,14 +243,37 @@ class Workspace:
             self._translated[language] = Translated(kits, modules)
         return self._translated[language]
 
+    def reads_for(self, mentor: str | None, language: str) -> Mapping[str, ModuleRead]:
+        """The modules in that language, as far as they are translated, with what a mentor wrote of those that are in
+        the mentor's own language: words in two languages never stand in one document."""
+        there = self.translated(language)
+        reads = {**self._modules_read, **there.modules}
+        if mentor is None:
+            return reads
+        own = {one: self.kit_files.own(reads[one], mentor) for one in self.own_words_in(mentor, language)}
+        return {**reads, **{one: read for one, read in own.items() if read is not None}}
+
+    def own_words_in(self, mentor: str, language: str) -> tuple[str, ...]:
+        """The modules whose words, in documents of that language, are in the language that the mentor writes in."""
+        there, written = self.translated(language).modules, self.language_of_mentor(mentor)
+        told = {one: language if one in there else self._language_of(one) for one in self.own_words.get(mentor, {})}
+        return tuple(one for one, spoken in told.items() if spoken == written)
+
+    def language_of_mentor(self, mentor: str) -> str:
+        """The language that a mentor writes in: their own, else the programme's."""
+        told = self.mentors[mentor].value.language if mentor in self.mentors else None
+        return told or self.settings.programme.language
+
+    def _language_of(self, module: str) -> str:
+        """The language that a module is written in: its kit's, else the programme's."""
+        return self.kits_read[self.catalogue.kit_of[module]].kit.language or self.settings.programme.language
+
     def catalogue_for(self, mentor: str, language: str) -> Catalogue:
         """The catalogue in that language, as far as it is translated, with what that mentor wrote of it. Plans are made
         from `catalogue`, so what they count with is the same in each."""
         if (mentor, language) not in self._catalogues:
             there = self.translated(language)
-            reads = {**self._modules_read, **there.modules}
-            own = {one: self.kit_files.own(reads[one], mentor) for one in self.own_words.get(mentor, {})}
-            reads |= {one: read for one, read in own.items() if read is not None}
+            reads = self.reads_for(mentor, language)
             usual = self.catalogue.modules
             same = PLANNED_WITH & set(Module.model_fields)
             modules = {

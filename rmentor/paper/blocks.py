@@ -155,6 +155,19 @@ class Illustration(Block):
 
 
 @dataclass(frozen=True)
+class Picture(Block):
+    """A picture with its words; `note` stands under it. `ratio`: width to height; `height`: at most, in millimetres.
+    `svg`: what paper shows; `address`: the same as a data address, for the screen."""
+
+    alternative: str
+    ratio: float
+    height: float
+    note: str = ""
+    svg: str = unshown("")
+    address: str = unshown("")
+
+
+@dataclass(frozen=True)
 class Exercise(Block):
     """Something to do, step by step."""
 

@@ -32,7 +32,7 @@ def kit(writer: Writer, given: Kit, mentor: MentorProfile | None = None) -> Iter
         ),
     )
     if given.summary:
-        yield parts.prose(writer, given.summary, lead=True)
+        yield from parts.prose(writer, given.summary, lead=True)
     if given.materials:
         yield b.Note(writer.label("bring"), parts.APART.join(parts.material(writer, one) for one in given.materials))
     for number, module in enumerate(modules, 1):
@@ -59,12 +59,11 @@ def _module(writer: Writer, given: Kit, module: Module, number: int) -> Iterator
     if module.state_of_the_art:
         yield b.NewPage()
         yield b.Heading(writer.say("booklet.art"))
-        yield parts.prose(writer, module.state_of_the_art, lead=True)
+        yield from parts.prose(writer, module.state_of_the_art, module.id, lead=True)
     if module.illustrations:
         yield b.Heading(writer.say("booklet.cases"))
         for case in module.illustrations:
-            source = parts.source(writer, case.source) if case.source else None
-            yield b.Illustration(writer.set(case.title), writer.set(case.text), source)
+            yield from parts.illustration(writer, module, case)
     if module.run_sheet:
         yield b.NewPage()
         yield b.Heading(writer.say("kind.run_sheet"))
@@ -86,7 +85,7 @@ def _end(writer: Writer, module: Module) -> Iterator[b.Block]:
         yield b.Points(tuple((writer.set(term), writer.set(meaning)) for term, meaning in module.glossary.items()))
     if module.notes:
         yield b.Heading(writer.say("notes"))
-        yield parts.prose(writer, module.notes)
+        yield from parts.prose(writer, module.notes, module.id)
     yield b.Lines(writer.say("booklet.mine"), 6)
 
 

@@ -15,7 +15,8 @@ Kind = Literal["heading", "text", "item", "step", "tick", "table", "line", "page
 @dataclass(frozen=True)
 class Piece:
     """Something plain. `level`: of a heading (1–3) or of a nested item (0…); `rows`: of a table, the headings first,
-    if it has any (`headed`); `quiet`: in small; `url`: an address to draw as a QR code."""
+    if it has any (`headed`); `quiet`: in small; `url`: an address to draw as a QR code;
+    `image`: a picture as a data address."""
 
     kind: Kind
     runs: tuple[b.Run, ...] = ()
@@ -24,6 +25,7 @@ class Piece:
     headed: bool = True
     quiet: bool = False
     url: str = ""
+    image: str = ""
     mark: str = ""
 
 
@@ -110,6 +112,12 @@ def _illustration(block: b.Illustration) -> Iterator[Piece]:
     yield text(block.title, strong=True)
     yield text(block.text)
     yield from _source(block.source)
+
+
+def _picture(block: b.Picture) -> Iterator[Piece]:
+    yield Piece("text", (b.Run(block.alternative, emphasis=True),), quiet=True, image=block.address)
+    if block.note:
+        yield text(block.note, quiet=True)
 
 
 def _exercise(block: b.Exercise) -> Iterator[Piece]:
@@ -240,6 +248,7 @@ _WAYS: dict[type[b.Block], Callable[[Any], Iterator[Piece]]] = {
     b.Idea: _idea,
     b.Prose: _prose,
     b.Illustration: _illustration,
+    b.Picture: _picture,
     b.Exercise: _exercise,
     b.Questionnaire: _questionnaire,
     b.Answers: _answers,

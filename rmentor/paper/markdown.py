@@ -1,31 +1,51 @@
-"""Markdown in YAML → paragraphs of runs: emphasis, links, code, nested lists. No HTML, no images, no headings."""
+"""Markdown in YAML → paragraphs of runs, and pictures: emphasis, links, code, nested lists. No HTML, no headings."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from rmentor.paper.blocks import Paragraph, Run
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
+_IMAGE = re.compile(r"""!\[([^\]]*)\]\(\s*<?([^)>\s"]*)>?(?:\s+"([^"]*)")?\s*\)""")
+
 
 @cache
 def _reader() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    # Headings and images stay what was written: a module's text has its own headings, and images are media.
-    return MarkdownIt("commonmark", {"html": False}).disable(["image", "heading", "lheading", "hr", "html_block"])
+    # Headings stay what was written: a module's text has its own.
+    return MarkdownIt("commonmark", {"html": False}).disable(["heading", "lheading", "hr", "html_block"])
 
 
-def paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """The paragraphs and list items of a text, in order."""
+@dataclass(frozen=True)
+class Image:
+    """A picture as Markdown names it: `![alternative](address "note")`."""
+
+    alternative: str
+    address: str
+    note: str = ""
+
+
+def pieces(text: str) -> tuple[Paragraph | Image, ...]:
+    """The paragraphs, list items and pictures of a text, in order; pictures follow the paragraph they stand in."""
     return tuple(_blocks(_reader().parse(text)))
 
 
-def _blocks(tokens: Iterable[Any]) -> Iterator[Paragraph]:
+def without_images(text: str) -> tuple[str, tuple[Image, ...]]:
+    """A text that is not Markdown but may show pictures as Markdown does: what is left of it, and the pictures."""
+    found = tuple(Image(one[1], one[2], one[3] or "") for one in _IMAGE.finditer(text))
+    return _IMAGE.sub("", text).strip(), found
+
+
+def _blocks(tokens: Iterable[Any]) -> Iterator[Paragraph | Image]:
     lists: list[int | None] = []
     mark: str | None = None
     for token in tokens:
@@ -40,7 +60,12 @@ def _blocks(tokens: Iterable[Any]) -> Iterator[Paragraph]:
             mark = "•" if number is None else f"{number}."
             lists[-1] = None if number is None else number + 1
         elif token.type == "inline":
-            yield Paragraph(tuple(_runs(token.children)), mark, max(0, len(lists) - 1))
+            runs = tuple(_runs(token.children))
+            if any(run.text.strip() for run in runs):
+                yield Paragraph(runs, mark, max(0, len(lists) - 1))
+            for one in token.children:
+                if one.type == "image":
+                    yield Image(one.content, unquote(str(one.attrs["src"])), str(one.attrs.get("title") or ""))
             mark = None
         elif token.type in ("fence", "code_block"):
             yield Paragraph((Run(token.content.rstrip("\n"), code=True),), mark, max(0, len(lists) - 1))
@@ -66,5 +91,5 @@ def _runs(tokens: Iterable[Any]) -> Iterator[Run]:
             link = None
         elif token.type in ("softbreak", "hardbreak"):
             yield Run(" ")
-        elif token.content:
+        elif token.content and token.type != "image":
             yield Run(token.content, bool(strong), bool(emphasis), token.type == "code_inline", link)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
-from rmentor.kits import Exercise, KeyFigure, Material, Module, Origin, Question, Video
+from rmentor.kits import Exercise, Illustration, KeyFigure, Material, Module, Origin, Picture, Question, Video
 from rmentor.outcomes import Session
 from rmentor.paper import blocks as b
 from rmentor.paper import markdown
@@ -177,25 +179,58 @@ def text(*paragraphs: str, lead: bool = False) -> b.Prose:
     return b.Prose(tuple(b.Paragraph((b.Run(one),)) for one in paragraphs), lead)
 
 
-def prose(writer: Writer, text: str, *, lead: bool = False) -> b.Prose:
-    """Markdown, typeset."""
-    return b.Prose(
-        tuple(
-            b.Paragraph(
-                tuple(
-                    b.Run(
-                        one.text if one.code else typeset(one.text, writer.words.language),
-                        one.strong, one.emphasis, one.code, one.link,
-                    )
-                    for one in paragraph.runs
-                ),
-                paragraph.mark,
-                paragraph.depth,
-            )
-            for paragraph in markdown.paragraphs(text)
-        ),
-        lead,
-    )  # fmt: skip
+def prose(writer: Writer, text: str, module: str = "", *, lead: bool = False) -> Iterator[b.Block]:
+    """Markdown, typeset, with the pictures that `module` shows in it."""
+    held: list[b.Paragraph] = []
+    for one in markdown.pieces(text):
+        if isinstance(one, b.Paragraph):
+            held.append(_typeset(writer, one))
+            continue
+        if held:
+            yield b.Prose(tuple(held), lead)
+        held, lead = [], False
+        yield picture(writer, module, one)
+    if held:
+        yield b.Prose(tuple(held), lead)
+
+
+def _typeset(writer: Writer, paragraph: b.Paragraph) -> b.Paragraph:
+    language = writer.words.language
+    runs = (
+        dataclasses.replace(one, text=one.text if one.code else typeset(one.text, language)) for one in paragraph.runs
+    )
+    return dataclasses.replace(paragraph, runs=tuple(runs))
+
+
+HEIGHT, HEIGHT_ON_HANDOUT = 80.0, 45.0
+"""Millimetres that a picture may be high in a booklet, and where a page must hold it with all else."""
+
+
+def illustration(writer: Writer, module: Module, case: Illustration, height: float = HEIGHT) -> Iterator[b.Block]:
+    """A case, then the pictures that its text shows."""
+    told, images = markdown.without_images(case.text)
+    origin = source(writer, case.source) if case.source else None
+    yield b.Illustration(writer.set(case.title), writer.set(told), origin)
+    yield from (picture(writer, module.id, one, height) for one in images)
+
+
+def picture(writer: Writer, module: str, image: markdown.Image, height: float = HEIGHT) -> b.Block:
+    """A picture of the module's media; its words alone where it cannot be shown."""
+    alternative = writer.set(image.alternative) or writer.say("picture_without_words", file=image.address)
+    found = writer.setting.catalogue.pictures.get(module, {}).get(image.address)
+    if found is None:
+        return b.Note("", writer.say("picture_not_shown", words=alternative))
+    address = f"data:image/{'svg+xml' if found.kind == 'svg' else found.kind};base64,"
+    address += base64.b64encode(found.content).decode()
+    svg = found.content.decode("utf-8", "replace") if found.kind == "svg" else _in_svg(found, address)
+    return b.Picture(alternative, found.width / found.height, height, writer.set(image.note), svg, address)
+
+
+def _in_svg(found: Picture, address: str) -> str:
+    """A PNG or a JPEG wrapped in an SVG of its size, so that all kinds go the same way into Typst."""
+    size = f'width="{found.width:g}" height="{found.height:g}"'
+    box = f'viewBox="0 0 {found.width:g} {found.height:g}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box}><image {size} href="{address}"/></svg>'
 
 
 def video(writer: Writer, video: Video) -> b.Video:

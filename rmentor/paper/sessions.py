@@ -44,7 +44,7 @@ def run_sheet(writer: Writer, pair: PairPlan, session: Session) -> Iterator[b.Bl
             yield b.Note(writer.label("teach_back"), writer.set(module.teach_back))
         if module.notes:
             yield b.Heading(writer.say("notes"), 3)
-            yield parts.prose(writer, module.notes)
+            yield from parts.prose(writer, module.notes, module.id)
 
 
 def _clock(writer: Writer, pair: PairPlan, session: Session, modules: list[Module]) -> Iterator[b.ClockRow]:
@@ -133,8 +133,7 @@ def _idea_and_cases(writer: Writer, module: Module) -> Iterator[b.Block]:
     if module.idea:
         yield b.Idea(writer.say("idea"), writer.set(module.idea))
     for case in dict.fromkeys((*module.illustrations[:1], *module.illustrations[-1:])):
-        source = parts.source(writer, case.source) if case.source else None
-        yield b.Illustration(writer.set(case.title), writer.set(case.text), source)
+        yield from parts.illustration(writer, module, case, parts.HEIGHT_ON_HANDOUT)
 
 
 def _next_step(writer: Writer, module: Module, lines: int) -> Iterator[b.Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import importlib
 import io
 import zipfile
@@ -78,6 +79,8 @@ def _piece(word: Word, one: Piece) -> None:
         _runs(paragraph, one)
         if one.url:
             _qr(word, one.url)
+        if one.image:
+            _image(word, one.image, "".join(run.text for run in one.runs))
 
 
 def _runs(paragraph: Any, one: Piece) -> None:
@@ -129,6 +132,16 @@ def _qr(word: Word, address: str) -> None:
     segno.make(address, error="m").save(stream, kind="png", scale=6, border=4)
     picture = word.add_picture(stream, width=Mm(25))
     picture._inline.docPr.set("descr", address)
+
+
+def _image(word: Word, address: str, alternative: str) -> None:
+    """A PNG or JPEG; Word's own library knows no SVG, whose words stand there already."""
+    from docx.shared import Mm
+
+    head, _, content = address.partition(",")
+    if "svg" not in head:
+        picture = word.add_picture(io.BytesIO(base64.b64decode(content)), width=Mm(120))
+        picture._inline.docPr.set("descr", alternative)
 
 
 def _properties(word: Word, document: b.Document) -> None:
