@@ -232,7 +232,11 @@ class Papers:
     def pair(self, plan: Plan, mentee: MenteeProfile) -> PairPlan:
         """A plan with the two people and what was asked."""
         mentor = self.programme.mentor_profile(plan.mentor)
-        return PairPlan(plan, mentee, mentor, scheduling.task(self.programme.workspace, mentee))
+        workspace = self.programme.workspace
+        journal = workspace.journals.get(mentee.id)
+        held = tuple(journal.value.held.values()) if journal else ()
+        prepared = tuple(one.value for one in workspace.preparations if one.value.mentor == mentor.id)
+        return PairPlan(plan, mentee, mentor, scheduling.task(workspace, mentee), held, prepared)
 
     def _plans_there(self) -> Iterator[PairPlan]:
         """The plans on disk whose people are known, true or stale: documents that lie there were made from them."""

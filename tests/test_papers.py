@@ -6,6 +6,7 @@ import dataclasses
 import io
 import json
 import re
+import shutil
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from rmentor.papers import Papers, Wanted
 from rmentor.steps import Programme
 from rmentor.words import LANGUAGES, words
 from tests import printed
-from tests.conftest import AURORE, LIBRARY, ROOT, Run, copied
+from tests.conftest import AURORE, DATA, LIBRARY, ROOT, Run, copied
 
 HOSTILE = (
     '1. #read("/etc/passwd") *x* _y_ [b] {{ y }} {% z %} <script>alert(1)</script> $a$ `c` @ref <l> \\u{41} // no &amp;'
@@ -127,7 +128,29 @@ def test_hostile_text_comes_out_verbatim_everywhere(northwind: Path) -> None:
         assert "root:x" not in paper
 
 
-def _poison(folder: Path) -> None:
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    text=st.text(
+        st.sampled_from("#$*_`<>&{}[]\\\"'@~|=+-/%;:.!?()éœÿŒÿ·—1aB "), min_size=6, max_size=40
+    ).filter(lambda text: len(text.strip()) > 5 and " ".join(text.split()) == text)
+)  # fmt: skip
+def test_any_hostile_text_comes_out_verbatim_in_every_kind(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    folder = Path(shutil.copytree(DATA / "northwind", tmp_path_factory.mktemp("hostile") / "northwind"))
+    _poison(folder, text)
+    wanted = printed.squeezed(typeset(text, "en"))
+    press = rendering.Press()
+    seen = set()
+    for document in papers_of(folder).documents(Wanted(kinds=KINDS, people=["n1"])):
+        page = press.make(document, "html")
+        assert wanted in printed.squeezed(printed.of_html(page)), document.name
+        assert b"<script" not in page
+        if document.kind not in seen:
+            seen.add(document.kind)
+            paper = printed.squeezed("".join(printed.of_pdf(press.make(document, "pdf"))))
+            assert wanted in paper, document.name
+
+
+def _poison(folder: Path, hostile: str = HOSTILE) -> None:
     """Puts hostile text into every text field of a module that may hold any."""
     path = folder / "kits" / "security-basics" / "modules" / "locks.yaml"
     module = yaml.safe_load(path.read_text())
@@ -138,17 +161,17 @@ def _poison(folder: Path) -> None:
         if isinstance(value, list):
             return [poisoned(one, key) for one in value]
         if isinstance(value, str) and key not in ("id", "url", "theme", "state_of_the_art", "notes", "version"):
-            return HOSTILE
+            return hostile
         return value
 
     path.write_text(yaml.safe_dump(poisoned(module), allow_unicode=True))
     settings_path = folder / "rmentor.yaml"
     told = yaml.safe_load(settings_path.read_text())
-    told["programme"].update(name=HOSTILE, client=HOSTILE, start="2027-01-11", end="2027-04-30")
-    told["topics"]["security"]["label"] = HOSTILE
+    told["programme"].update(name=hostile, client=hostile, start="2027-01-11", end="2027-04-30")
+    told["topics"]["security"]["label"] = hostile
     settings_path.write_text(yaml.safe_dump(told, allow_unicode=True))
     mentee = folder / "mentees" / "n1.yaml"
-    mentee.write_text(mentee.read_text() + f"name: {yaml.safe_dump(HOSTILE, width=1000).strip()}\n")
+    mentee.write_text(mentee.read_text() + f"name: {yaml.safe_dump(hostile, width=1000).strip()}\n")
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rmentor.kits import Module
 from rmentor.paper import blocks as b
 from rmentor.paper import parts
 from rmentor.paper.parts import question, text
 from rmentor.paper.writer import PairPlan, Writer
+from rmentor.people import Preparation
 from rmentor.profiles import MentorProfile
-from rmentor.readiness import LEAST_MARK, LEAST_QUIZ
+from rmentor.readiness import LEAST_MARK, LEAST_QUIZ, readiness
 
 WORDS_A_MINUTE = 200
 """Reading slowly, with a pencil: silent reading of such texts runs at about 240 (Brysbaert, 2019)."""
@@ -28,11 +29,12 @@ def appropriation(writer: Writer, mentor: MentorProfile, pairs: Sequence[PairPla
         yield b.Note("", writer.say("path.none"))
         return
     yield b.Heading(writer.say("path.plan"))
-    yield _plan(writer, modules)
+    done = {module.id: known(mentor.id, module, pairs) for module in modules}
+    yield _plan(writer, modules, done)
     yield text(writer.say("path.ready", quiz=LEAST_QUIZ, mark=LEAST_MARK))
     for number, module in enumerate(modules, 1):
         yield b.NewPage()
-        yield from _module(writer, mentor, module, number)
+        yield from _module(writer, mentor, module, number, done[module.id])
     yield from _answers(writer, modules)
 
 
@@ -42,6 +44,29 @@ def _modules(writer: Writer, pairs: Sequence[PairPlan]) -> list[Module]:
     sessions = [session for pair in pairs for session in pair.plan.sessions]
     sessions.sort(key=lambda session: (session.start is None, session.start.isoformat() if session.start else ""))
     return [known[one] for one in dict.fromkeys(part.id for session in sessions for part in session.modules)]
+
+
+def known(mentor: str, module: Module, pairs: Sequence[PairPlan]) -> Preparation:
+    """What is on file of a mentor's preparation of a module, the later of two counting; blank where nothing is."""
+    told: dict[str, object] = {}
+    for one in pairs[0].prepared if pairs else ():
+        if one.module == module.id:
+            told |= {key: value for key, value in one if value is not None}
+    return Preparation.model_construct(**{"mentor": mentor, "module": module.id, **told})  # type: ignore[arg-type]
+
+
+def _on_file(writer: Writer, module: Module, done: Preparation) -> Iterator[str]:
+    """Each step that is on file, in words."""
+    if done.read:
+        yield writer.say("path.file_read", day=done.read)
+    if done.quiz is not None:
+        yield writer.say("path.file_quiz", quiz=done.quiz)
+    if done.rehearsal:
+        yield writer.say("path.file_rehearsal", day=done.rehearsal.on, mark=done.rehearsal.mark)
+    if done.signed_by:
+        yield writer.say("path.file_signed", name=done.signed_by)
+    if readiness(done.mentor, module, [done]).ready:
+        yield writer.say("path.file_ready")
 
 
 def reading_minutes(module: Module) -> int:
@@ -55,7 +80,7 @@ def reading_minutes(module: Module) -> int:
     return max(5, math.ceil(words / WORDS_A_MINUTE / 5) * 5)
 
 
-def _plan(writer: Writer, modules: Sequence[Module]) -> b.Table:
+def _plan(writer: Writer, modules: Sequence[Module], done: Mapping[str, Preparation]) -> b.Table:
     rows = []
     whole = 0
     for module in modules:
@@ -63,7 +88,8 @@ def _plan(writer: Writer, modules: Sequence[Module]) -> b.Table:
         practice = sum(one.minutes or 0 for one in module.exercises) + sum(one.minutes or 0 for one in module.videos)
         whole += read + practice + module.minutes
         minutes = [writer.say("minutes", count=count) for count in (read, practice, module.minutes)]
-        rows.append((writer.set(module.title), *minutes, ""))
+        read_on = done[module.id].read
+        rows.append((writer.set(module.title), *minutes, writer.set(writer.words.day(read_on)) if read_on else ""))
     rows.append((writer.say("path.whole"), "", "", writer.say("minutes", count=whole), ""))
     headings = (
         writer.say("path.module"),
@@ -75,10 +101,15 @@ def _plan(writer: Writer, modules: Sequence[Module]) -> b.Table:
     return b.Table(writer.say("path.plan"), headings, tuple(rows), (0.4, 0.14, 0.14, 0.16, 0.16))
 
 
-def _module(writer: Writer, mentor: MentorProfile, module: Module, place: int) -> Iterator[b.Block]:
+def _module(writer: Writer, mentor: MentorProfile, module: Module, place: int, done: Preparation) -> Iterator[b.Block]:
     """One sheet a module: on its front the mentor's own words and the quiz, on its back rehearsal and sign-off."""
     yield b.Heading(writer.set(module.title), 2, writer.say("minutes", count=module.minutes))
-    yield parts.lines(writer, "path.example", 3, 3, name=f"example_{place}")
+    if told := list(_on_file(writer, module, done)):
+        yield b.Note(writer.label("path.file"), " · ".join(told))
+    if done.own_example:
+        yield b.Note(writer.label("path.example"), writer.set(done.own_example))
+    else:
+        yield parts.lines(writer, "path.example", 3, 3, name=f"example_{place}")
     yield parts.lines(writer, "path.demo", 2, 3, name=f"demo_{place}")
     yield parts.lines(writer, "path.limits", 2, 3, name=f"limits_{place}")
     quiz = [(number, one) for number, one in enumerate(module.questionnaire, 1) if one.answer]

@@ -71,11 +71,40 @@ def attestation_mentor(writer: Writer, mentor: MentorProfile, pairs: Sequence[Pa
 
 
 def _worked_on(writer: Writer, pairs: Sequence[PairPlan]) -> Iterator[b.Block]:
-    modules = list(dict.fromkeys(one.id for pair in pairs for session in pair.plan.sessions for one in session.modules))
-    if modules:
-        yield b.Heading(writer.say("attest.modules"))
-        yield b.Items(tuple(writer.set(writer.title(one)) for one in modules))
+    """What was held, by the journals; where nothing was, what is planned, and that it is only planned."""
+    held = [(pair, entry) for pair in pairs for entry in pair.held]
+    if held:
+        count, hours = _held(pairs)
+        yield b.Numbers((
+            (writer.words.number(count), writer.say("attest.sessions_held", count=count)),
+            (writer.words.number(hours, 1), writer.say("attest.hours_held")),
+        ))  # fmt: skip
+        worked_on = [one for pair, entry in held for one in pair.modules_of(entry)]
+        yield from _modules(writer, writer.say("attest.modules_held"), worked_on)
+        return
+    planned = [one.id for pair in pairs for session in pair.plan.sessions for one in session.modules]
+    yield b.Note("", writer.say("attest.none_held"))
+    yield from _modules(writer, writer.say("attest.modules"), planned)
     yield b.Fields((writer.say("attest.held"), writer.say("attest.hours")))
+
+
+def _held(pairs: Sequence[PairPlan]) -> tuple[int, float]:
+    """How many sessions took place, and their hours."""
+    minutes = [pair.minutes_of(entry) for pair in pairs for entry in pair.held]
+    return len(minutes), sum(minutes) / 60
+
+
+def _modules(writer: Writer, heading: str, modules: Sequence[str]) -> Iterator[b.Block]:
+    """Modules by their titles, each once, and the topics they teach."""
+    if not modules:
+        return
+    known = writer.setting.catalogue.modules
+    topics = dict.fromkeys(topic for one in modules if one in known for topic in known[one].teaches)
+    if topics:
+        told = writer.words.several([writer.topic(one) for one in topics])
+        yield b.Note(writer.label("attest.topics"), writer.set(told))
+    yield b.Heading(heading)
+    yield b.Items(tuple(writer.set(writer.title(one)) for one in dict.fromkeys(modules)))
 
 
 def _attested(writer: Writer) -> Iterator[b.Block]:
@@ -90,12 +119,19 @@ def _attested(writer: Writer) -> Iterator[b.Block]:
 def recognition(writer: Writer, mentor: MentorProfile, pairs: Sequence[PairPlan]) -> Iterator[b.Block]:
     """A letter for the mentor's file, from the sponsor."""
     setting = writer.setting
-    sessions = sum(len(pair.plan.sessions) for pair in pairs)
+    planned = sum(len(pair.plan.sessions) for pair in pairs)
+    held, hours = _held(pairs)
     yield b.Title(writer.say("kind.recognition"), writer.set(mentor.name), (writer.set(setting.house),))
     yield b.Fields((writer.say("attest.place"), writer.say("date")))
     yield text(
         writer.say("letter.dear", name=mentor.name),
-        writer.say("letter.did", programme=setting.programme, count=len(pairs), sessions=sessions),
+        writer.say("letter.did", programme=setting.programme, count=len(pairs))
+        + " "
+        + (
+            writer.say("letter.held", count=held, hours=writer.words.number(hours, 1))
+            if held
+            else writer.say("letter.planned", count=planned)
+        ),
         writer.say("letter.took"),
         writer.say("letter.asked"),
         writer.say("letter.thanks"),

@@ -13,6 +13,7 @@ from rmentor.outcomes import Plan, Session
 from rmentor.paper import blocks as b
 from rmentor.paper.arrange import arranged
 from rmentor.paper.typography import typeset
+from rmentor.people import JournalEntry, Preparation
 from rmentor.profiles import MenteeProfile, MentorProfile
 from rmentor.programme import Settings, Topic
 from rmentor.tasks import Task
@@ -47,12 +48,25 @@ class Setting:
 
 @dataclass(frozen=True)
 class PairPlan:
-    """An executive's plan with the two people; `task`: what the executive asks, from which other plans can be made."""
+    """An executive's plan with the two people; `task`: what the executive asks, from which other plans can be made;
+    `held`: the sessions that took place, by the journal, in their order; `prepared`: what is on file of what the mentor
+    did to make modules their own, oldest first."""
 
     plan: Plan
     mentee: MenteeProfile
     mentor: MentorProfile
     task: Task
+    held: tuple[JournalEntry, ...] = ()
+    prepared: tuple[Preparation, ...] = ()
+
+    def minutes_of(self, entry: JournalEntry) -> int:
+        """How long a session took: what the journal says, else what was planned."""
+        return entry.minutes or self.mentee.time.minutes
+
+    def modules_of(self, entry: JournalEntry) -> tuple[str, ...]:
+        """What was worked on: what the journal says, else what was planned for that session."""
+        planned = next((one for one in self.plan.sessions if one.number == entry.session), None)
+        return entry.modules or (tuple(one.id for one in planned.modules) if planned else ())
 
     def after(self, session: Session) -> Session | None:
         """The session that follows, if any."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from rmentor.paper import rendering
+from rmentor.paper.family import ALONE
 from rmentor.papers import KINDS, Papers, Wanted
 from tests.test_papers import papers_of
 
@@ -25,6 +26,9 @@ def pages(aurore: Path, northwind: Path, tmp_path: Path) -> list[Path]:
             path = tmp_path / f"{folder.name}-{number}-{job.kind}.html"
             path.write_bytes(press.make(job.write(), "html"))
             written.append(path)
+        papers = papers_of(folder)
+        papers.render(Wanted(people=[next(iter(papers.programme.workspace.mentees))]), lambda *_: None)
+        written.append(folder / "out" / "index.html")
     return written
 
 
@@ -33,7 +37,7 @@ def _jobs(papers: Papers) -> list[Any]:
     mine = list(papers.jobs(Wanted(kinds=KINDS, people=[people])))
     return [
         *mine,
-        *(job for job in papers.jobs(Wanted(kinds=KINDS)) if job.kind in ("booklet", "call", "sponsor_note")),
+        *(job for job in papers.jobs(Wanted(kinds=KINDS)) if job.kind in ("booklet", "sponsor_note", *ALONE)),
     ]
 
 
