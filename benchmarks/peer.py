@@ -9,6 +9,15 @@ Two comparisons, in both of which the two programs have the same score for each 
 - `scores`: both read the same file of scores, which are hundredths of a point; mentor-match looks each up in a rule.
 Which munkres stands in the environment decides: 1.1.4 is pure Python, as when mentor-match was written; 3.0.0, of 2026,
 is compiled. Seconds of the processor are told beside those of the clock, since other work slows the clock.
+
+Measured on two busy cores, processor seconds of whole processes, November 2026. Twenty times was hoped for; of what is
+left to us, reading the file and starting Python, numpy and the command line are the most.
+
+    munkres 3.0.0   500 rules 3.14 to 0.83 (3.8 ×)   500 scores 2.37 to 0.76 (3.1 ×)
+                   1000 rules 15.0 to 2.64 (5.7 ×)  1000 scores 12.2 to 2.53 (4.8 ×)
+    munkres 1.1.4   500 rules 5.97 to 0.85 (7.0 ×)   500 scores 28.7 to 0.81 (35 ×)
+    memory         500: 113 to 191 MiB against 115; 1000: 399 to 713 MiB against 200
+    totals         equal for `rules`; for `scores` mentor-match is 0.71 below at 500 (both versions), 0.02 at 1000
 """
 
 from __future__ import annotations

@@ -63,8 +63,10 @@ def as_way(table: Table, found: Pairs) -> Way:
 
 
 @st.composite
-def cases(draw: st.DrawFn, *, together: bool) -> tuple[Table, frozenset[Couple], Aims]:
-    rows, columns = draw(st.integers(1, 5)), draw(st.integers(1, 3))
+def cases(
+    draw: st.DrawFn, *, together: bool, most: tuple[int, int] = (5, 3)
+) -> tuple[Table, frozenset[Couple], Aims]:  # fmt: skip
+    rows, columns = draw(st.integers(1 if most[0] < 7 else 6, most[0])), draw(st.integers(1, most[1]))
 
     def matrix(cell: Any) -> list[list[Any]]:
         return draw(st.lists(st.lists(cell, min_size=columns, max_size=columns), min_size=rows, max_size=rows))
@@ -127,6 +129,35 @@ def test_both_goals_locks_kept_pairs_and_ties_equal_brute_force(case: tuple[Tabl
 @given(cases(together=True))
 def test_shares_and_least_numbers_equal_brute_force(case: tuple[Table, frozenset[Couple], Aims]) -> None:
     check(*case)
+
+
+@settings(LAW, max_examples=15)
+@given(st.one_of(cases(together=False, most=(7, 3)), cases(together=True, most=(7, 2))))
+def test_seven_executives_by_every_rule_and_both_goals_equal_brute_force(
+    case: tuple[Table, frozenset[Couple], Aims],
+) -> None:
+    check(*case)
+
+
+@LAW
+@given(st.integers(0, 10_000), st.sampled_from(("best_total", "no_one_left_behind")))
+def test_at_97_percent_forbidden_as_many_are_served_as_can_be_and_each_other_is_named_with_a_reason(
+    seed: int, goal: Any
+) -> None:
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import maximum_bipartite_matching
+
+    chance = np.random.default_rng(seed)
+    score, shut = chance.integers(0, 101, (40, 40)).astype(float), chance.random((40, 40)) < 0.97
+    half = chance.random((40, 40)) < 0.5
+    table = replace(drawn(score.tolist()), rules={"veto": shut & half, "language": shut & ~half})
+    found = pairing.pair(table, (), Aims(goal))
+    assert found.served == int((maximum_bipartite_matching(csr_matrix(~shut)) >= 0).sum())
+    places = [(table.mentees.index(one.mentee), table.mentors.index(one.mentor)) for one in found.pairs]
+    assert not any(shut[place] for place in places)
+    assert len({column for _, column in places}) == len(places)
+    assert {one.mentee for one in (*found.pairs, *found.unpaired)} == set(table.mentees)
+    assert all(one.reasons and one.relax for one in found.unpaired)
 
 
 def test_no_one_left_behind_gives_up_points_for_the_worst_pair() -> None:

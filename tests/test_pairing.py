@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from rmentor import pairing, pairtable
 from rmentor.errors import Reason
+from rmentor.matching import Aims
 from rmentor.outcomes import Pair, Pairs
 from rmentor.pairtable import Standing, Table, refused_locks
 from rmentor.profiles import MenteeProfile, MentorProfile, Window
@@ -308,15 +309,19 @@ def groups(draw: st.DrawFn) -> tuple[list[MenteeProfile], list[MentorProfile]]:
     )
 
 
+@pytest.mark.parametrize(
+    "aims",
+    [Aims(), Aims("no_one_left_behind"), Aims("no_one_left_behind", 50, frozenset({("e1", "m1"), ("e2", "m0")}))],
+)
 @LAW
 @given(groups(), st.randoms(use_true_random=False))
-def test_the_order_of_people_changes_nothing(groups: Any, random: Any) -> None:
+def test_the_order_of_people_changes_nothing(aims: Aims, groups: Any, random: Any) -> None:
     seniors, juniors = groups
     forbid = Forbidden(reporting_levels=2, same_team=True, other_site=True)
-    first = pairing.pair(table_of(seniors, juniors, forbid))
+    first = pairing.pair(table_of(seniors, juniors, forbid), (), aims)
     random.shuffle(seniors)
     random.shuffle(juniors)
-    assert pairing.pair(table_of(seniors, juniors, forbid)) == first
+    assert pairing.pair(table_of(seniors, juniors, forbid), (), aims) == first
     assert [one.mentee for one in first.pairs] == sorted(one.mentee for one in first.pairs)
 
 
