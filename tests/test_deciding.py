@@ -87,10 +87,10 @@ def test_a_private_reason_goes_into_the_file_that_git_ignores(aurore: Path, rmen
     rmentor("-C", aurore, "decide", "--refuse", "00263", "--by", "jury", "--reason", "santé", "--private")
     assert (aurore / "decisions.yaml").read_text(encoding="utf-8") == DECISIONS
     assert "santé" in (aurore / "decisions.private.yaml").read_text(encoding="utf-8")
-    said = rmentor("-C", aurore, "select").out
-    assert not [line for line in said.splitlines() if "00263" in line and "choisi" in line]
-    assert "la raison est gardée à part" in said
-    assert "santé" not in said
+    said = rmentor("-C", aurore, "select")
+    assert "00263" not in said.out
+    assert "la raison est gardée à part" in said.err
+    assert "santé" not in said.out + said.err
     assert rmentor("-C", aurore, "decide", "--withdraw", "00263").status == 0
     assert "00263" in rmentor("-C", aurore, "select").out
 
@@ -119,7 +119,7 @@ def test_taking_back_what_was_never_decided_is_told(aurore: Path, rmentor: Run) 
 def test_the_ranking_says_what_people_decided_who_when_and_why(aurore: Path, tmp_path: Path, rmentor: Run) -> None:
     said = rmentor("-C", aurore, "select", "--csv", tmp_path / "r.csv")
     told = "Décidé par jury, le 1er décembre 2026 : Anime déjà l'atelier numérique de Lille"
-    line = next(line for line in said.out.splitlines() if told in line)
+    line = next(line for line in said.err.splitlines() if told in line)
     assert line.startswith("Aïcha N'Diaye (00254) : ")
     assert told in (tmp_path / "r.csv").read_text(encoding="utf-8-sig")
     found = json.loads(rmentor("-C", aurore, "select", "--json").out)
@@ -132,10 +132,10 @@ def test_the_ranking_says_what_people_decided_who_when_and_why(aurore: Path, tmp
 def test_every_decision_shows_the_way_back_and_the_way_back_works(aurore: Path, rmentor: Run) -> None:
     said = rmentor("-C", aurore, "decide", "--refuse", "00263", "--by", "DRH", "--reason", "Part en mars")
     assert "rmentor decide --withdraw 00263" in said.err
-    assert "Décidé par DRH" in rmentor("-C", aurore, "select").out
+    assert "Décidé par DRH" in rmentor("-C", aurore, "select").err
     assert rmentor("-C", aurore, "decide", "--withdraw", "00263").status == 0
     assert (aurore / "decisions.yaml").read_text(encoding="utf-8") == DECISIONS
-    assert "Décidé par DRH" not in rmentor("-C", aurore, "select").out
+    assert "Décidé par DRH" not in rmentor("-C", aurore, "select").err
 
 
 def test_a_decision_without_a_name_or_a_reason_is_refused_in_the_file_too(aurore: Path, rmentor: Run) -> None:

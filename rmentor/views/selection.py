@@ -41,7 +41,7 @@ def show(
             if (person := chosen.selection.roster.position.get(identity)) is not None:
                 name = chosen.selection.roster.name(person)
                 told = decided(decision, terminal.words)
-                terminal.result(terminal.words("select.decided", name=name, id=identity, told=told))
+                terminal.note(terminal.words("select.decided", name=name, id=identity, told=told))
         for line in _about_the_group(terminal, chosen):
             terminal.result(line)
         for line in _about_firmness(terminal, chosen, spread):
