@@ -11,7 +11,7 @@ import pytest
 
 from rmentor.kits import Module
 from rmentor.outcomes import PlannedModule, Session
-from rmentor.paper import blocks, rendering, sessions
+from rmentor.paper import blocks, guides, itinerary, rendering, sessions
 from rmentor.paper.writer import Writer
 from rmentor.words import words
 from tests import printed
@@ -65,6 +65,11 @@ def test_a_run_sheet_of_one_or_two_modules_fills_one_page(case: Case) -> None:
         sheet = sessions.run_sheet(case.writer, case.pair, case.session(*modules))
         first = itertools.takewhile(lambda block: not isinstance(block, blocks.NewPage), sheet)
         assert len(case.pages(first)) == 1, [one.id for one in modules]
+
+
+def test_what_is_called_one_page_is_one_and_a_programme_is_one_sheet(case: Case) -> None:
+    assert len(case.pages(guides.brief(case.writer, case.pair))) == 1
+    assert len(case.pages(itinerary.programme(case.writer, case.pair))) == 2
 
 
 @pytest.mark.parametrize("lengths", [(9, 8), (6, 10), (8, 7, 6)])
