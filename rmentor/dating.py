@@ -194,5 +194,8 @@ class Dating:
                 if kind not in single or away < single[kind][0]:
                     single[kind] = (away, Reason("freeing", {**hindrances[0].fields, "kind": kind, "free": day}))
         last = sorted(reasons.values(), key=lambda one: one.code == "mentee_weekday")
+        over, period = self.diary.since.get(number), seat.period
+        if seat.late and over is not None:
+            period = Period(number, max(period.first, over + dt.timedelta(days=1)), self.frame.last)
         freeing = sorted(single.values(), key=lambda one: (one[0], one[1].fields["kind"]))
-        return Blocked(number, seat.period, tuple(last), tuple(reason for _, reason in freeing))
+        return Blocked(number, period, tuple(last), tuple(reason for _, reason in freeing))

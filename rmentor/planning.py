@@ -18,7 +18,7 @@ from rmentor.tasks import CLOSE, Sessions, Task, flat, holds
 
 ROUNDS = 12
 """Choices tried before the best plan found is taken as it is."""
-_THRIFT = (1.0, 0.5, 0.0)
+THRIFT = (1.0, 0.5, 0.0)
 """How much minutes count against gain, from most to not at all: each gives an order to try."""
 
 
@@ -114,10 +114,7 @@ def _nearly(task: Task, chosen: frozenset[str]) -> Sessions | None:
     pinned = relaxation.choose(replace(task, needs={}, wanted=frozenset()), relaxation.candidates(task)).modules
     starts = [packing.repaired(task, chosen), packing.pack(task, pinned).sessions if pinned is not None else None]
     found = [
-        _filled(task, thrift, start)
-        for start in starts
-        if start is not None and holds(task, start)
-        for thrift in _THRIFT
+        filled(task, thrift, start) for start in starts if start is not None and holds(task, start) for thrift in THRIFT
     ]
     return max(found, key=lambda one: _worth(task, one), default=None)
 
@@ -150,7 +147,7 @@ def _closed(task: Task, sessions: Sessions) -> Sessions:
     return sessions
 
 
-def _filled(task: Task, thrift: float, start: Sessions) -> Sessions:
+def filled(task: Task, thrift: float, start: Sessions) -> Sessions:
     """Places the chain with the most gain / minutes^thrift again and again until nothing more fits or helps."""
     sessions: list[list[str]] = [list(session) for session in start]
     while True:

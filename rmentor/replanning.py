@@ -6,7 +6,7 @@ possible stay in the session that people were told of, among all plans with the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +16,10 @@ from rmentor.planning import Composition
 from rmentor.relaxation import Rows, solve
 from rmentor.tasks import CLOSE, Sessions, Task, flat, holds
 
-NODES = 1000
+NODES = 30
+"""Where the search stops: by nodes, never by the clock, so that plans are the same on every machine."""
+SMALL = 150
+"""Modules times sessions up to which every module is looked at; beyond, those of the best plan and those announced."""
 
 
 def compose(task: Task, told: Mapping[str, int]) -> Composition:
@@ -26,11 +29,11 @@ def compose(task: Task, told: Mapping[str, int]) -> Composition:
     seats = {name: known[number] for name, number in sorted(told.items()) if number in known and _free(task, name)}
     if found.clash or not seats:
         return found
-    tried = [_as_told(task, seats), _kept(task, seats, found)]
-    best = max(
-        (one for one in (*tried, found.sessions) if one is not None and _as_good(task, one, found)),
-        key=lambda one: (_staying(one, seats), -_minutes(task, one)),
-    )
+    good = [one for one in (found.sessions, *_filled_up(task, seats)) if _as_good(task, one, found)]
+    if max(_staying(one, seats) for one in good) < len(seats):
+        kept = _kept(task, seats, found)
+        good += [kept] if kept is not None and _as_good(task, kept, found) else []
+    best = max(good, key=lambda one: (_staying(one, seats), -_minutes(task, one)))
     near = _tidy(task, best, seats)
     few = found.fewest_themes and themes.changes(task, near) <= themes.changes(task, found.sessions)
     return replace(found, sessions=near, fewest_themes=few)
@@ -40,10 +43,19 @@ def _free(task: Task, name: str) -> bool:
     return name in task.modules and name not in task.done and name not in task.barred
 
 
-def _as_told(task: Task, seats: Mapping[str, int]) -> Sessions | None:
-    """What was announced, as far as it can still be held."""
-    found = packing.arranged(task, dict(seats))
-    return found if found is not None and holds(task, found) else None
+def _filled_up(task: Task, seats: Mapping[str, int]) -> Iterator[Sessions]:
+    """What was announced, as far as it can still be held, and with what else fits and helps."""
+    left = dict(seats)
+    found = packing.arranged(task, left)
+    while found is None or not holds(task, found):
+        waiting = [name for name in sorted(left) if any(name in task.modules[one].requires for one in left)]
+        spare = [name for name in sorted(left) if name not in waiting and name not in task.places] or sorted(left)
+        if not spare:
+            return
+        del left[min(spare, key=lambda name: (task.gain(left) - task.gain([one for one in left if one != name]), name))]
+        found = packing.arranged(task, left)
+    yield found
+    yield from (planning.filled(task, thrift, found) for thrift in planning.THRIFT)
 
 
 def _as_good(task: Task, sessions: Sessions, best: Composition) -> bool:
@@ -61,8 +73,9 @@ def _minutes(task: Task, sessions: Sessions) -> int:
 
 def _kept(task: Task, seats: Mapping[str, int], best: Composition) -> Sessions | None:
     """The modules of a plan as good as the best, as many as possible of them where people were told."""
-    names = tuple(sorted({*relaxation.candidates(task), *seats}))
-    places = len(task.rooms)
+    names, places = tuple(sorted({*relaxation.candidates(task), *seats})), len(task.rooms)
+    if len(names) * places > SMALL:
+        names = _closed(task, {*flat(best.sessions), *seats})
     at = {name: number * places for number, name in enumerate(names)}
     topics = [topic for topic in sorted(task.needs) if task.gap(topic) > CLOSE]
     first = len(names) * places
@@ -91,6 +104,13 @@ def _kept(task: Task, seats: Mapping[str, int], best: Composition) -> Sessions |
     stands = {name: int(np.argmax(cells[number])) for number, name in enumerate(names) if cells[number].max() > 0.5}
     sessions = packing.arranged(task, stands)
     return sessions if sessions is not None and holds(task, sessions) else None
+
+
+def _closed(task: Task, names: set[str]) -> tuple[str, ...]:
+    """Modules with those that they wait for, sorted."""
+    while more := {before for name in names for before in task.modules[name].requires} - names - task.done:
+        names = names | more
+    return tuple(sorted(names))
 
 
 def _order(task: Task, rows: Rows, at: Mapping[str, int], name: str, place: int) -> None:

@@ -13,7 +13,7 @@ from rmentor.files.workspace import Workspace
 from rmentor.outcomes import Plan, PlannedModule, Session
 from rmentor.past import Held, Past, past
 from rmentor.profiles import MenteeProfile, MentorProfile
-from rmentor.slots import Frame, Slot
+from rmentor.slots import Frame, Period, Slot
 from rmentor.tasks import Task, flat, levels
 
 MOST_FREEING = 3
@@ -125,16 +125,23 @@ def plan(
     wrong = list(replay.faults(made, mentee, mentor, workspace.catalogue, frame, others.taken, asked.pins))
     if wrong:
         raise AssertionError(f"the plan does not hold: {wrong[0]}")
-    return made, list(_unfilled_moves(workspace, mentee, filled))
+    return made, list(_moves_without_effect(workspace, mentee, behind, filled))
 
 
-def _unfilled_moves(workspace: Workspace, mentee: MenteeProfile, filled: Mapping[int, object]) -> Iterator[Problem]:
-    """Agreed days of sessions that the plan does not need: nothing is held on them, and that is said."""
+def _moves_without_effect(
+    workspace: Workspace, mentee: MenteeProfile, behind: Past, filled: Mapping[int, object]
+) -> Iterator[Problem]:
+    """Agreed days on which nothing is held: the plan does not need the session, or what happened since has overtaken
+    them; that is said at their line."""
     placed = workspace.mentees[mentee.id]
-    for number, start in mentee.time.moves:
-        if number not in filled:
-            said = [at for at, one in enumerate(placed.value.agreed) if one.move and one.move.session == number]
-            fields = {"session": number, "day": start.date(), "sessions": len(filled)}
+    for number, start in sorted(placed.value.moves.items()):
+        said = [at for at, one in enumerate(placed.value.agreed) if one.move and one.move.session == number]
+        fields = {"session": number, "day": start.date(), "sessions": len(filled)}
+        if number in behind.numbers:
+            continue
+        if number not in dict(mentee.time.moves):
+            yield placed.source.warning(("agreed", said[-1], "move"), "move_overtaken", **fields)
+        elif number not in filled:
             yield placed.source.warning(("agreed", said[-1], "move"), "move_of_nothing", **fields)
 
 
@@ -149,7 +156,7 @@ def _dates(
 ) -> Mapping[int, Slot] | Problem:
     """The slot of each session that has modules, or the problem that stops them."""
     source = workspace.mentees[mentee.id].source
-    known = {period.number: period for period in slots.periods(mentee.time, frame)}
+    known = _periods(workspace, mentee, behind, frame)
     if any(number not in known for number in filled):
         fields = {"sessions": len(filled), "periods": len(known), "every": str(mentee.time.every)}
         return source.problem(("time",), "window_too_short", **fields)
@@ -163,6 +170,21 @@ def _dates(
         fields = {"session": found.number, **span, "why": list(found.why), "freeing": list(freeing)}
         return source.problem(("time",), "no_free_slot", **fields)
     return found
+
+
+def _periods(
+    workspace: Workspace, mentee: MenteeProfile, behind: Past, frame: Frame
+) -> Mapping[int, Period]:  # fmt: skip
+    """The period of each session. Where a slower rhythm was agreed in mid-course, the next session stands in the period
+    after the last one held, not months later because more were held than the new rhythm would have had."""
+    known = {period.number: period for period in slots.periods(mentee.time, frame)}
+    slower = any(one.time and one.time.every for one in workspace.mentees[mentee.id].value.agreed)
+    if not slower or behind.last is None or not known:
+        return known
+    reached = next((one.number for one in known.values() if one.first <= behind.last <= one.last), 0)
+    ahead = max(0, max(behind.numbers) - reached)
+    shifted = {number + ahead: replace(one, number=number + ahead) for number, one in known.items()}
+    return {**{number: replace(known[1], number=number) for number in range(1, ahead + 1)}, **shifted}
 
 
 def _to_come(

@@ -88,8 +88,8 @@ class Programme:
         self.warnings = [one for one in (*workspace.problems, *found) if one.severity == "warning"]
         wrong = errors_of([*workspace.problems, *found])
         if not settled:
-            self.unsettled = [one for one in wrong if one.code in checks.SETTLED]
-            wrong = tuple(one for one in wrong if one.code not in checks.SETTLED)
+            self.unsettled = [one for one in wrong if checks.stops_one_alone(one)]
+            wrong = tuple(one for one in wrong if not checks.stops_one_alone(one))
         if wrong:
             raise ProblemsFound([*wrong, *self.warnings])
 

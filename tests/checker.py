@@ -201,7 +201,7 @@ class _Plan:
                 number, to = int(one["move"]["session"]), one["move"]["to"].replace(" ", "T")[:16]
                 off = [two["cancelled"] for two in self.journal if "cancelled" in two and int(two["session"]) == number]
                 moves.pop(number, None)
-                if to[:10] > last and not any(one.get("on", "") < day for day in off):
+                if to[:10] > last and not any(one.get("on", "") < day and to[:10] <= day for day in off):
                     moves[number] = to
         return moves
 
@@ -242,10 +242,21 @@ class _Plan:
         mine, theirs = self.time["hours"], self.mentor.get("hours", ["00:00", "24:00"])
         return max(f"{mine[0]:0>5}", f"{theirs[0]:0>5}"), min(f"{mine[1]:0>5}", f"{theirs[1]:0>5}")
 
+    def _ahead(self) -> int:
+        """How many more sessions were held than a rhythm agreed in mid-course would have had by then."""
+        held = [one for one in self.journal if "held" in one]
+        if not held or not any("every" in one.get("time", {}) for one in self.agreed):
+            return 0
+        day, turns = _on(max(one["held"] for one in held)), 0
+        while _after(self.first, self.time["every"], turns) <= day:
+            turns += 1
+        return max(0, max(int(one["session"]) for one in held) - turns)
+
     def _period(self, number: int, session: Data, moves: dict[int, str]) -> Iterator[str]:
         """In its own period, unless something behind it made it late; on its first weekday, unless that is said."""
-        first = _after(self.first, self.time["every"], number - 1)
-        last = _after(self.first, self.time["every"], number) - dt.timedelta(days=1)
+        turn = number - self._ahead()
+        first = _after(self.first, self.time["every"], max(0, turn - 1))
+        last = _after(self.first, self.time["every"], max(1, turn)) - dt.timedelta(days=1)
         day = _on(session["date"])
         over = any(one.get("held", one.get("cancelled", "")) for one in self.journal)
         if not first <= day <= last and (not over or day < first):

@@ -107,6 +107,7 @@ def test_as_if_nothing_had_been_announced_writes_nothing(aurore: Path, rmentor: 
         ("  - {pin: {module: ia-prompts, session: 9}}\n", "session_beyond_credit"),
         ("  - {pin: {module: ia-prompts, session: 1}}\n", "pins_clash"),
         ("  - {time: {sessions: 0}}\n", "no_credit"),
+        ("  - {time: {minutes: 10}}\n", "ritual_fills_session"),
         ("  - {time: {every: 6 months}}\n", "window_too_short"),
         ("  - {refuse: ia-decouverte}\n  - {pin: {module: ia-prompts, session: 3}}\n", "pin_behind_refused"),
     ],

@@ -101,3 +101,24 @@ def test_a_journal_makes_plans_stale_and_run_makes_them_anew(told: Path, rmentor
     said = rmentor("-C", told, "announce", "--on", "2027-01-16")
     assert said.status == 1
     assert f"journal/{ONE}.yaml" in said.err
+
+
+def test_a_slower_rhythm_in_mid_course_counts_on_from_the_last_session_held(told: Path, rmentor: Run) -> None:
+    """Four sessions every two weeks; after the second the two agree on one a month."""
+    file = told / f"mentees/{ONE}.yaml"
+    file.write_text(file.read_text("utf-8").replace("cyber:   {level: 2, target: 3", "cyber: {level: 2, target: 5"))
+    assert rmentor("-C", told, "log", ONE, "2", "--held", "2027-01-29", "--modules", "cyber-reflexes").status == 0
+    said = rmentor("-C", told, "agree", ONE, "--every", "month", "--by", "les deux", "--on", "2027-02-01")
+    assert said.status == 0, said.err
+    assert [one[:2] for one in seats(again(rmentor, told))[2:]] == [(3, "2027-02-12"), (4, "2027-03-12")]
+
+
+def test_a_move_that_what_happened_has_overtaken_is_told(told: Path, rmentor: Run) -> None:
+    said = rmentor("-C", told, "agree", ONE, "--move", "2=2027-01-28T09:00", "--by", "x", "--on", "2027-01-02")
+    assert said.status == 0
+    assert rmentor("-C", told, "log", ONE, "2", "--cancelled", "2027-01-28").status == 0
+    assert [rmentor("-C", told, one).status for one in ("select", "pair")] == [0, 0]
+    said = rmentor("--language", "en", "-C", told, "plan", ONE)
+    assert said.status == 0
+    assert f"mentees/{ONE}.yaml:" in said.err
+    assert "warning: session 2 was moved to Thu 28 Jan, and was called off since" in said.err

@@ -26,13 +26,19 @@ from rmentor.words import LANGUAGES
 MOST_REGIONS = 60
 """More are not told: the most that a country has."""
 
-SETTLED = frozenset({
-    "agreed_on_held", "circle_of_modules", "moved_outside", "moves_cross", "pinned_and_refused", "pinned_twice",
-    "session_beyond_credit",
+_ONE_EXECUTIVES = frozenset({
+    "agreed_on_held", "moved_outside", "moves_cross", "pinned_and_refused", "pinned_twice", "ritual_fills_session",
+    "session_beyond_credit", "wanted_and_refused",
 })  # fmt: skip
-"""What stops one executive's plan, or leaves out modules that cannot be begun, and nobody else's."""
 
 _OTHER_ENDINGS = (".yml", ".YML", ".YAML", ".yaml.txt")
+
+
+def stops_one_alone(problem: Problem) -> bool:
+    """Whether a fault stops one executive's plan and nobody else's; modules that wait for one another stop nobody's,
+    since plans do without them."""
+    own = problem.code in _ONE_EXECUTIVES and problem.path.startswith("mentees/")
+    return own or problem.code == "circle_of_modules"
 
 
 def everything(workspace: Workspace) -> list[Problem]:

@@ -67,7 +67,8 @@ def programme(writer: Writer, pair: PairPlan) -> Iterator[b.Block]:
 
 
 def _session_row(writer: Writer, session: Session) -> tuple[str, str, str]:
-    return (str(session.number), writer.when(session), "\n".join(_lines(writer, session)))
+    when = writer.when(session) + (f" · {writer.say('held')}" if session.held else "")
+    return (str(session.number), when, "\n".join(_lines(writer, session)))
 
 
 def _lines(writer: Writer, session: Session) -> Iterator[str]:
