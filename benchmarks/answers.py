@@ -9,25 +9,28 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import random
-import shutil
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-from sidebyside import Timed, tell
-
-from rmentor import cli
+from sidebyside import tell, together
 
 EXECUTIVES, ANSWERS = 2000, 100_000
 TOPICS = ("ia", "cyber", "donnees", "reseaux")
 HEADINGS = ("Completion time", "Email", "form", "session", *(f"level.{topic}" for topic in TOPICS), "mark.useful",
             "mark.understood", "mark.step")  # fmt: skip
 
+OURS = """
+import shutil, sys
+from rmentor import cli
+shutil.rmtree(sys.argv[1] + "/answers", ignore_errors=True)
+cli.main(["-C", sys.argv[1], "import", "answers", sys.argv[2], "--quiet"])
+"""
+
 PEER = """
-import csv, sys, yaml
+import csv, shutil, sys, yaml
 from pathlib import Path
-out = Path(sys.argv[2]); out.mkdir()
+out = Path(sys.argv[2]); shutil.rmtree(out, ignore_errors=True); out.mkdir()
 found = {}
 with open(sys.argv[1], encoding="utf-8", newline="") as stream:
     rows = csv.reader(stream)
@@ -81,30 +84,17 @@ def export(path: Path) -> None:
 
 def main(runs: int = 3) -> None:
     """Prints one ratio, of whole processes, in turn."""
-    import subprocess
-
-    assert cli.COMMANDS
     with tempfile.TemporaryDirectory() as told:
         room = Path(told)
-        programme(room / "programme")
-        export(room / "export.csv")
-        ours = [str(Path(sys.executable).with_name("rmentor")), "-C", str(room / "programme"), "import", "answers",
-                str(room / "export.csv"), "--quiet"]  # fmt: skip
-        peer = [sys.executable, "-c", PEER, str(room / "export.csv"), str(room / "peer")]
-        seconds: dict[str, list[float]] = {"ours": [], "peer": []}
-        for turn in range(runs + 1):
-            for name, command in (("peer", peer), ("ours", ours)):
-                shutil.rmtree(room / "peer", ignore_errors=True) if name == "peer" else None
-                shutil.rmtree(room / "programme" / "answers", ignore_errors=True)
-                start = time.perf_counter()
-                subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-                if turn:
-                    seconds[name].append(time.perf_counter() - start)
-        written = sum(one.read_text().count("form:") for one in (room / "programme" / "answers").iterdir())
+        folder, table, other = room / "programme", room / "export.csv", room / "peer"
+        programme(folder)
+        export(table)
+        ours = [sys.executable, "-c", OURS, str(folder), str(table)]
+        peer = [sys.executable, "-c", PEER, str(table), str(other)]
+        found = together({"csv.reader + CSafeDumper": peer, "ours": ours}, runs)
+        written = sum(one.read_text().count("form:") for one in (folder / "answers").iterdir())
         assert written == ANSWERS, written
-        times = {name: Timed(name, tuple(found)) for name, found in seconds.items()}
-        peer_times = Timed("csv.reader + CSafeDumper", times["peer"].seconds)
-        tell(f"import of {ANSWERS:,} answers", times["ours"], peer_times, 3)
+        tell(f"import of {ANSWERS:,} answers", found["ours"], found["csv.reader + CSafeDumper"], 3)
 
 
 if __name__ == "__main__":

@@ -183,3 +183,10 @@ def test_what_comes_before_pairs_needs_no_pairs(tmp_path: Path, rmentor: Run) ->
         "needs-questionnaire.pdf", "needs-questionnaire.form.pdf", "application-form.pdf", "application-form.form.pdf",
     }  # fmt: skip
     assert "needs-questionnaire.form.pdf" in (out / "index.html").read_text()
+
+
+def test_the_index_tells_the_page_to_fill_in_from_the_pdf(aurore: Path, rmentor: Run) -> None:
+    assert rmentor("-C", aurore, "render", "needs", "--format", "html,form-html").status == 0
+    index = (aurore / "out" / "index.html").read_text(encoding="utf-8")
+    assert ">page à remplir</a>" in index
+    assert 'href="questionnaire-de-besoins.form.html"' in index

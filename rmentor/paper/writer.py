@@ -163,6 +163,8 @@ class Writer:
 
     def format(self, ending: str) -> str:
         """How a file's kind is called beside its title."""
+        if ending.endswith(".html"):
+            return self.say("index.form_page")
         return self.say("index.form") if "." in ending else ending.upper()
 
     def document(
