@@ -1,16 +1,18 @@
 """How often a plan is proven the best, how long that takes, and what greed would lose.
 
-python -m benchmarks.planning [rounds]      # 90 made-up tasks a round, 20 to 80 modules
+python -m benchmarks.planning [rounds [seconds]]   # 90 made-up tasks a round, 20 to 80 modules; CP-SAT beside each
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import time
 
-from benchmarks.instances import instances
-from rmentor import planning, themes, timecredit
+from benchmarks.instances import Instance, instances
+from rmentor import planning, timecredit
+from rmentor.planning import Composition
 from rmentor.tasks import Task, flat, holds
 
 
@@ -36,36 +38,67 @@ def greedy(task: Task) -> float:
         sessions[best[2]].append(best[1])
 
 
-def main(rounds: int) -> None:
-    """Prints the figures that README and CONTRIBUTING claim."""
+def beside(made: Instance, found: Composition, seconds: float) -> tuple[bool, bool, float]:
+    """Whether one CP-SAT model finishes in time, whether its plan is better than ours, and how long it took (CPU)."""
+    from benchmarks.monolithic import Model
+
+    began = time.process_time()
+    answer = Model(made.task).best(seconds)
+    took = time.process_time() - began
+    ours = (round(made.task.gain(flat(found.sessions)), 6), made.task.wishes(flat(found.sessions)))
+    real = answer.sessions is not None and holds(made.task, answer.sessions)
+    return answer.finished, real and (round(answer.gain, 6), answer.wishes) > ours, took
+
+
+def main(rounds: int, seconds: float) -> None:
+    """Prints the figures; `seconds` above 0 sets one CP-SAT model (from `ortools`) beside each plan."""
     planning.compose(next(instances()).task)  # imports are not what is measured
-    times, losses, proven, seated, curves = [], [], 0, 0, []
+    times, losses, proven, few, curves, peers = [], [], 0, 0, [], []
     for number, made in enumerate(instances(rounds)):
-        began = time.perf_counter()
+        began = time.process_time()
         found = planning.compose(made.task)
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
         if found.clash:
             print(f"{made.name}: pins that clash, {found.clash}")
             continue
         assert holds(made.task, found.sessions), made.name
         gain = made.task.gain(flat(found.sessions))
         proven += found.proof == "optimal"
-        seated += themes.changes(made.task, found.sessions) == themes.least_changes(made.task, found.sessions)
+        few += found.fewest_themes
         if not made.task.pins and gain:
             losses.append(1 - greedy(made.task) / gain)
         if found.proof != "optimal":
             print(f"{made.name}: gain {gain:g}, at most {found.bound:g}")
+        if seconds:
+            peers.append((*beside(made, found, seconds), times[-1]))
         if number % 9 == 0:
-            began = time.perf_counter()
+            began = time.process_time()
+            timecredit.sketch(made.task)
+            first = time.process_time() - began
             timecredit.options(made.task, made.task.rooms[0] + 10)
-            curves.append(time.perf_counter() - began)
+            curves.append((first, time.process_time() - began))
+    tell(times, losses, proven, few, curves)
+    if peers:
+        done = sum(finished for finished, _, _, _ in peers)
+        worse = sum(finished and better for finished, better, _, _ in peers)
+        ratio = statistics.median(peer / ours for _, _, peer, ours in peers)
+        print(f"one CP-SAT model, {seconds:g} s: finishes {done}/{len(peers)}, better where it does: {worse}")
+        print(f"CP-SAT takes {ratio:.1f} x our CPU time (median of ratios)")
+
+
+def tell(times: list[float], losses: list[float], proven: int, few: int, curves: list[tuple[float, float]]) -> None:
+    """The figures, in CPU seconds: the machine may be shared."""
     times.sort()
-    print(f"{len(times)} tasks: {proven / len(times):.1%} proven best for gain and wishes")
-    print(f"seconds a plan: median {statistics.median(times):.3f}, 95th percentile {times[int(0.95 * len(times))]:.3f}")
-    print(f"theme changes at their simple bound: {seated / len(times):.1%}")
+    print(f"{len(times)} tasks, load {os.getloadavg()[0]:.1f}")
+    print(
+        f"{proven / len(times):.1%} proven best for gain and wishes, {few / len(times):.1%} with the fewest themes too"
+    )
+    slow = times[int(0.95 * len(times))]
+    print(f"CPU seconds a plan: median {statistics.median(times):.3f}, 95th percentile {slow:.3f}")
     print(f"greed loses {statistics.mean(losses):.1%} of the gain on average, {max(losses):.1%} at worst")
-    print(f"a curve of 7 numbers of sessions and 5 lengths: median {statistics.median(curves):.2f} s")
+    first, whole = (statistics.median(one[part] for one in curves) for part in (0, 1))
+    print(f"time-credit curve, CPU seconds: first picture {first:.2f}, proven {whole:.2f} (medians)")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1, float(sys.argv[2]) if len(sys.argv) > 2 else 0.0)

@@ -404,6 +404,7 @@ BUILT: dict[Built, set[str]] = {
     Built("paper/pairs.py", "f'part.{key}'"): under("part", *PairingWeights.model_fields),
     Built("paper/pairs.py", "f'rule.{code}'"): under("rule", *RULES),
     Built("paper/pairs.py", "reason.reason.code"): set(),
+    Built("paper/itinerary.py", "doc.f'spacing.{one}'"): under("doc.spacing", "topic", "sessions", "days", "reviewed"),
     Built("views/options.py", "f'options.no_{kind}'"): under("options", "no_short", "no_deep"),
     Built("paper/options.py", "doc.f'options.{kind}'"): under("doc.options", "short", "agreed", "deep"),
     Built("paper/options.py", "doc.f'options.no_{kind}'"): under("doc.options", "no_short", "no_deep"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rmentor.outcomes import Plan, Session
 from rmentor.paper import blocks as b
 from rmentor.paper.writer import PairPlan, Writer
+from rmentor.spacing import spacing
 
 
 def programme(writer: Writer, pair: PairPlan) -> Iterator[b.Block]:
@@ -43,6 +44,7 @@ def programme(writer: Writer, pair: PairPlan) -> Iterator[b.Block]:
     spare = credit.sessions - len(plan.sessions)
     if spare > 0 and plan.sessions:
         yield b.Note("", writer.say("spare_sessions", count=spare))
+    yield from _spacing(writer, plan)
     moved = [session for session in plan.sessions if session.moved]
     if moved:
         yield b.Items(
@@ -64,6 +66,30 @@ def programme(writer: Writer, pair: PairPlan) -> Iterator[b.Block]:
         (writer.set(pair.mentor.name), writer.say("role.mentor")),
     )
     yield b.Signatures(people, writer.say("date"), writer.say("signature"))
+
+
+def _spacing(writer: Writer, plan: Plan) -> Iterator[b.Block]:
+    """When each topic comes back, and that it does so on purpose."""
+    found = spacing(plan, writer.setting.catalogue.modules)
+    if not found:
+        return
+    yield b.Heading(writer.say("spacing.title"), 3)
+    yield b.Table(
+        writer.say("spacing.title"),
+        tuple(writer.say(f"spacing.{one}") for one in ("topic", "sessions", "days", "reviewed")),
+        tuple(
+            (
+                writer.topic(one.topic),
+                writer.set(", ".join(map(str, one.sessions))),
+                writer.set(", ".join("–" if days is None else str(days) for days in one.days) or "–"),
+                writer.set(", ".join(map(str, one.reviewed)) or "–"),
+            )
+            for one in found
+        ),
+        (0.34, 0.2, 0.2, 0.26),
+        compact=True,
+    )
+    yield b.Note("", writer.say("spacing.why"))
 
 
 def _session_row(writer: Writer, session: Session) -> tuple[str, str, str]:

@@ -6,10 +6,11 @@ import dataclasses
 from collections.abc import Iterator
 
 from rmentor.kits import Module
-from rmentor.outcomes import Plan, Session
+from rmentor.outcomes import Session
 from rmentor.paper import blocks as b
 from rmentor.paper import parts
 from rmentor.paper.writer import PairPlan, Writer
+from rmentor.spacing import reviews
 
 # --- run-sheet: the mentor's copy of one session ---
 
@@ -61,9 +62,11 @@ def _clock(writer: Writer, pair: PairPlan, session: Session, modules: list[Modul
         return b.ClockRow(clock, minutes / credit.minutes, do, say, ask, ritual, begins)
 
     if credit.opening:
-        before = _last_before(pair.plan, session)
-        do = writer.say("open_again", title=writer.title(before)) if before else writer.say("open_first")
-        say = writer.say("open_again_say") if before else writer.say("open_first_say")
+        again = reviews(pair.plan, session.number)
+        do = writer.say("open_again", title=writer.title(again[0].module)) if again else writer.say("open_first")
+        for one in again[1:]:
+            do += " " + writer.say("open_further_back", title=writer.title(one.module), number=one.session)
+        say = writer.say("open_again_say") if again else writer.say("open_first_say")
         yield row(credit.opening, do, say, ritual=True)
     for module in modules:
         steps = module.run_sheet
@@ -79,12 +82,6 @@ def _clock(writer: Writer, pair: PairPlan, session: Session, modules: list[Modul
         yield row(spare, writer.say("spare"))
     if credit.closing:
         yield row(credit.closing, writer.say("close"), writer.say("close_say"), ritual=True)
-
-
-def _last_before(plan: Plan, session: Session) -> str | None:
-    """The last module of the session before."""
-    earlier = [one for one in plan.sessions if one.number < session.number and one.modules]
-    return earlier[-1].modules[-1].id if earlier else None
 
 
 # --- handout: the executive's copy of one session ---
