@@ -30,6 +30,7 @@ def programme(writer: Writer, pair: PairPlan) -> Iterator[b.Block]:
     if plan.levels:
         yield b.Heading(writer.say("levels"))
         yield _levels(writer, plan)
+    yield from _spacing(writer, plan)
     yield b.NewPage()
     yield b.Heading(writer.say("your_sessions"))
     if plan.sessions:
@@ -44,7 +45,6 @@ def programme(writer: Writer, pair: PairPlan) -> Iterator[b.Block]:
     spare = credit.sessions - len(plan.sessions)
     if spare > 0 and plan.sessions:
         yield b.Note("", writer.say("spare_sessions", count=spare))
-    yield from _spacing(writer, plan)
     moved = [session for session in plan.sessions if session.moved]
     if moved:
         yield b.Items(
