@@ -151,6 +151,20 @@ def test_after_somebody_left_only_their_executives_change(aurore: Path, rmentor:
     assert {one for one in before if before[one] != after.get(one)} == {one for one in before if before[one] == gone}
 
 
+def test_that_another_mentor_parts_people_who_were_told_is_said_before_points(aurore: Path, rmentor: Run) -> None:
+    lines = [
+        f'  - {{mentee: "{one["mentee"]}", mentor: "{one["mentor"]}"}}\n'
+        for one in yaml.safe_load((aurore / "pairs.yaml").read_text("utf-8"))["pairs"]
+    ]
+    (aurore / "announced.yaml").write_text("version: 1\npairs:\n" + "".join(lines), "utf-8")
+    said = rmentor("-C", aurore, "--language", "en", "pair", "--explain", "00103")
+    costs = [
+        one["cost"] for one in json.loads(rmentor("-C", aurore, "pair", "--explain", "00103", "--json").out)["options"]
+    ]
+    assert any(cost and cost["moved"] and not cost["unserved"] for cost in costs)
+    assert "announced pair" in " ".join(said.out.split())
+
+
 # --- for a platform ---
 
 

@@ -86,11 +86,13 @@ def _named(reason: Reason, name: Callable[[str], str]) -> Reason:
 
 
 def _cost(terminal: Terminal, cost: NextBest | None) -> str:
-    """What another mentor would cost: somebody left without comes before any points."""
+    """What another mentor would cost: somebody left without, then people told of each other, come before any points."""
     if cost is None:
         return ""
     if cost.unserved > 0:
         return terminal.words("pair.unserved")
+    if cost.moved > 0:
+        return terminal.words("pair.parts_announced", count=cost.moved)
     return terminal.words.number(-cost.loss, 1)
 
 
