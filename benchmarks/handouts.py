@@ -31,7 +31,9 @@ CLAIM_TYPST, CLAIM_WEASYPRINT, CLAIM_MEGABYTES = 1.3, 8.0, 300
 
 def handouts(count: int) -> list[b.Document]:
     """Handouts of four modules each (two sides a module), all different."""
-    folder = Path(tempfile.mkdtemp()) / "aurore"
+    room = Path(tempfile.mkdtemp())
+    shutil.copytree(resources.examples() / "library", room / "library")
+    folder = room / "aurore"
     shutil.copytree(resources.examples() / "aurore", folder, ignore=shutil.ignore_patterns("out"))
     programme = Programme(Folder(folder), words)
     programme.require_sound_inputs(kits=True)
@@ -96,7 +98,7 @@ def _side_by_side(documents: list[b.Document]) -> tuple[float, float, list[int]]
     out = Path(tempfile.mkdtemp())
     for number, document in enumerate(documents):
         data = json.dumps({**b.data(document), "look": rendering.look_data(document.look)}, ensure_ascii=False)
-        inputs = {"document": data, "large": "no"}
+        inputs = {"document": data, "large": "no", "form": "no"}
         for turn in (number % 2, 1 - number % 2):
             begin = cpu()
             if turn:
