@@ -93,17 +93,27 @@ def calm(monkeypatch: pytest.MonkeyPatch) -> None:
     _calm(monkeypatch)
 
 
-def copied(example: Path, room: Path) -> Path:
-    """A copy of an example without its documents, and the library beside it, as in `examples/`."""
+BEFORE = DATA / "aurore-before"
+"""What stands otherwise in Aurore before its programme begins: no journal, no answers, nobody announced or replaced."""
+_BEGUN = ("journal", "answers", "announced.yaml")
+
+
+def copied(example: Path, room: Path, *, begun: bool = False) -> Path:
+    """A copy of an example without its documents, and the library beside it, as in `examples/`. Aurore is taken back to
+    before its first session, unless `begun`: most tests plan something."""
     library = room / "library"
     if not library.exists():
         shutil.copytree(LIBRARY, library)
-    return Path(shutil.copytree(example, room / example.name, ignore=shutil.ignore_patterns("out")))
+    left_out = shutil.ignore_patterns("out", *(() if begun or example != AURORE else _BEGUN))
+    folder = Path(shutil.copytree(example, room / example.name, ignore=left_out))
+    if example == AURORE and not begun:
+        shutil.copytree(BEFORE, folder, dirs_exist_ok=True)
+    return folder
 
 
 @pytest.fixture
 def aurore(tmp_path: Path) -> Path:
-    """A copy of the French example, without its documents, the library beside it."""
+    """A copy of the French example before it begins, without its documents, the library beside it."""
     return copied(AURORE, tmp_path)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.conftest import AURORE, Run
+from tests.conftest import BEFORE, Run
 
-DECISIONS = (AURORE / "decisions.yaml").read_text(encoding="utf-8")
+DECISIONS = (BEFORE / "decisions.yaml").read_text(encoding="utf-8")
 
 
 def _mentors(folder: Path) -> list[dict[str, str]]:

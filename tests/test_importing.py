@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rmentor import headings
-from tests.conftest import AURORE, DATA, Run
+from tests.conftest import DATA, Run
 
 
 @pytest.fixture
@@ -64,8 +64,8 @@ def test_another_roster_is_not_overwritten_unless_asked(fresh: Path, rmentor: Ru
 
 def test_levels_by_topic_are_proposed_for_the_topics_of_the_programme(aurore: Path, rmentor: Run) -> None:
     settings = aurore / "rmentor.yaml"
+    before = json.loads(rmentor("-C", aurore, "select", "--json").out)["selected"]
     settings.write_text(settings.read_text().replace("column: Niveau IA, ", "").replace("column: Niveau cyber, ", ""))
-    before = json.loads(rmentor("-C", AURORE, "select", "--json").out)["selected"]
     said = rmentor("-C", aurore, "import", "roster", DATA / "export-rh.csv", "--yes", "--json")
     lines = {line["headings"][0]: line for line in json.loads(said.out)["lines"]}
     assert (lines["Niveau cyber"]["kind"], lines["Niveau cyber"]["key"]) == ("topic", "cyber")

@@ -37,12 +37,12 @@ def _in_earnest(folder: Path) -> None:
 
 @pytest.mark.parametrize("example", [AURORE, NORTHWIND], ids=["aurore", "northwind"])
 def test_no_output_that_git_keeps_holds_a_name_or_an_address(example: Path, tmp_path: Path, rmentor: Run) -> None:
-    folder = copied(example, tmp_path)
+    folder = copied(example, tmp_path, begun=True)
     for name in ("selection.yaml", "pairs.yaml"):
         (folder / name).unlink()
     shutil.rmtree(folder / "plans")
     assert rmentor("-C", folder, "run").status == 0
-    assert rmentor("-C", folder, "announce").status == 0
+    assert rmentor("-C", folder, "announce", "--on", "2027-02-16").status == 0
     kept = [folder / "selection.yaml", folder / "pairs.yaml", folder / "announced.yaml", *folder.glob("plans/*.yaml")]
     kept += folder.glob("journal/*.yaml")
     assert len(kept) > 10

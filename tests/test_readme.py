@@ -1,0 +1,87 @@
+"""README and LISEZMOI promise what the program does: the same commands and options in both, each of which is there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from rmentor import cli
+from tests.conftest import ROOT, Run
+
+READMES = [ROOT / "README.md", ROOT / "LISEZMOI.md"]
+EVERYWHERE = {"--language", "--quiet", "--no-input", "-C", "--debug", "--help"}
+
+
+def _rows(readme: Path) -> dict[str, str]:
+    """Each command of the table, with the rest of its row."""
+    text = readme.read_text(encoding="utf-8")
+    return dict(re.findall(r"^\| `rmentor ([^`]+)` \| (.*) \|$", text, flags=re.M))
+
+
+def _typed(readme: Path) -> list[str]:
+    """The lines that a reader types: indented, after `$`, or between backticks with arguments."""
+    text = readme.read_text(encoding="utf-8")
+    lines = re.findall(r"^\$ (.+?)(?:\s+#.*)?$|^    (python3 .+)$", text, flags=re.M)
+    return [first or second for first, second in lines]
+
+
+def _command(words: list[str]) -> Any:
+    """The command that a line begins with, as the program has it."""
+    group: Any = typer.main.get_command(cli.app)
+    with group.make_context("rmentor", [*words, "--help"], resilient_parsing=True) as context:
+        context._calls = True
+        found = group.get_command(context, words[0])
+        return found.commands[words[1]] if hasattr(found, "commands") else found
+
+
+def _options(command: Any) -> set[str]:
+    return {name for param in command.params for name in param.opts}
+
+
+def test_both_have_the_same_commands_and_the_same_lines_to_type() -> None:
+    english, french = (_rows(readme) for readme in READMES)
+    assert list(english) == list(french)
+    assert _typed(READMES[0]) == _typed(READMES[1])
+    assert len(_typed(READMES[0])) == 7
+
+
+def test_both_name_the_same_options_in_each_row() -> None:
+    english, french = (_rows(readme) for readme in READMES)
+    named = [{name: set(re.findall(r"--[a-z-]+", row)) for name, row in rows.items()} for rows in (english, french)]
+    assert named[0] == named[1]
+
+
+@pytest.mark.parametrize("row", _rows(READMES[0]))
+def test_every_option_that_a_row_names_is_one_of_the_command(row: str) -> None:
+    words = [word for word in row.split() if re.fullmatch(r"[a-z]+", word)]
+    known = _options(_command(words)) | EVERYWHERE
+    told = re.sub(r"`(?:log|select) --[a-z-]+ FILE`", "", _rows(READMES[0])[row])
+    assert set(re.findall(r"--[a-z-]+", told)) <= known
+
+
+@pytest.mark.parametrize("readme", READMES, ids=["en", "fr"])
+def test_what_is_typed_between_backticks_is_understood(readme: Path) -> None:
+    """Commands with arguments in the text: the command is there and knows the options."""
+    text = readme.read_text(encoding="utf-8")
+    lines = {" ".join(one.split()) for one in re.findall(r"`(rmentor [a-z][^`|…<>]*)`", text)}
+    assert len(lines) > 12
+    for line in sorted(lines):
+        words = [word for word in shlex.split(line)[1:] if word not in ("-C", "DIR")]
+        if "[" in line or not re.fullmatch(r"[a-z]+", words[0]):
+            continue
+        given = {word.split("=")[0] for word in words if word.startswith("--")}
+        assert given <= _options(_command(words)) | EVERYWHERE, line
+
+
+@pytest.mark.parametrize("readme", READMES, ids=["en", "fr"])
+def test_the_ranking_shown_is_the_one_that_is_printed(readme: Path, rmentor: Run) -> None:
+    shown = re.search(
+        r"\$ rmentor -C examples/aurore select --top 5\n(.*?)```", readme.read_text(encoding="utf-8"), re.S
+    )
+    assert shown is not None
+    assert rmentor("-C", ROOT / "examples" / "aurore", "select", "--top", "5", "--dry-run").out.startswith(shown[1])
