@@ -39,7 +39,7 @@ class Diaries:
         self.programme = programme
         self.folder = programme.folder
         self.setting = setting
-        self._all_words = words
+        self._all_words = {language: catalogue.printed for language, catalogue in words.items()}
         self.usual = programme.workspace.settings.programme.language
 
     def write(self) -> list[Written]:

@@ -57,6 +57,7 @@ def documents(
     programme: Programme, words: Mapping[str, Words], found: Steering, audience: Audience, who: Collection[str]
 ) -> Iterator[b.Document]:
     """The documents for an audience: one, or one a person in their own language."""
+    words = {language: catalogue.printed for language, catalogue in words.items()}
     setting = Papers(programme, words).setting
     usual = programme.workspace.settings.programme.language
     named = programme.workspace.name

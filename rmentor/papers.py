@@ -81,7 +81,7 @@ class Papers:
         self.programme = programme
         self.folder = programme.folder
         self._catalogues: dict[tuple[str, str], Catalogue] = {}
-        self._words = words
+        self._words = {language: catalogue.printed for language, catalogue in words.items()}
         self._paired: list[PairPlan] | None = None
 
     def render(self, wanted: Wanted, tell: Progress) -> list[Written]:

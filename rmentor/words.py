@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from rmentor import resources
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from babel import Locale
 
 LANGUAGES = ("fr", "en")
+
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_}])'(?=[^\W_]|[{«\"])|(?<=})'(?=s\b)")
+"""Between letters, or between a letter and a field; `'mark'` is a quotation, and stays."""
 
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
@@ -118,6 +122,12 @@ class Words:
             return self.several(value)
         return str(value)
 
+    @cached_property
+    def printed(self) -> Words:
+        """The catalogue for paper and pages: the typesetter's apostrophe in place of the typewriter's, which stays in a
+        terminal, where people search and copy. What people wrote themselves is left as they wrote it."""
+        return Words(self.language, {key: _with_apostrophes(entry) for key, entry in self.entries.items()})
+
     def _plural(self, count: float) -> str:
         # CLDR: French says "0 séance", "1,5 séance"; English "0 sessions", "1.5 sessions".
         one = abs(count) < 2 if self.language == "fr" else count == 1
@@ -171,6 +181,12 @@ def words(language: str) -> Words:
     path = resources.templates() / "words" / f"{language}.yaml"
     data = yamlfile.parse(path.read_bytes(), path.name).data
     return Words(language, dict(_flat(data, "")))
+
+
+def _with_apostrophes(entry: str | Mapping[str, str]) -> str | Mapping[str, str]:
+    if isinstance(entry, str):
+        return _APOSTROPHE.sub("’", entry)
+    return {form: _APOSTROPHE.sub("’", text) for form, text in entry.items()}
 
 
 def _flat(tree: Mapping[str, Any], prefix: str) -> Iterable[tuple[str, str | Mapping[str, str]]]:

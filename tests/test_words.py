@@ -810,3 +810,18 @@ def test_without_any_variable_one_of_the_languages_is_spoken(monkeypatch: pytest
     for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"):
         monkeypatch.delenv(name, raising=False)
     assert language_of_locale() in LANGUAGES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_paper_has_the_typesetters_apostrophe_and_a_terminal_the_typewriters(language: str) -> None:
+    catalogue = words(language)
+    assert any("'" in str(entry) for entry in catalogue.entries.values())
+    text = " ".join(str(entry) for entry in catalogue.printed.entries.values())
+    assert not re.search(r"[a-zà-ÿ]'[a-zà-ÿ]", text)
+    assert "’" in text
+
+
+def test_what_people_wrote_is_printed_as_they_wrote_it() -> None:
+    catalogue = Words("fr", {"entry": "l'idée d'{name}, '{name}' et qu'{name} 'ainsi'"}).printed
+    assert catalogue("entry", name="N'Diaye") == "l’idée d’N'Diaye, 'N'Diaye' et qu’N'Diaye 'ainsi'"
+    assert Words("en", {"entry": "{name}'s kit, {name}'"}).printed("entry", name="Ada") == "Ada’s kit, Ada'"

@@ -53,7 +53,7 @@ def save_all(
     if wanted.html is not None:
         from rmentor.paper.rendering import Press
 
-        shown = _page(terminal, chosen, jury, [terminal.words.reason(one) for one in notes], programme)
+        shown = _page(terminal, chosen, jury, [terminal.words.printed.reason(one) for one in notes], programme)
         try:
             write_atomically(wanted.html, Press().page("ranking", ranking.data(shown)))
         except OSError as error:
@@ -64,7 +64,7 @@ def save_all(
 def _page(
     terminal: Terminal, chosen: Chosen, jury: Jury, notes: list[str], programme: Programme | None
 ) -> ranking.Page:  # fmt: skip
-    said, selection = terminal.words, chosen.selection
+    said, selection = terminal.words.printed, chosen.selection
     title = terminal.words("page.title")
     if programme is None:
         beside = ranking.Beside(tuple(notes), firmness=chosen.firmness)
@@ -103,4 +103,4 @@ def _cover(terminal: Terminal, selection: Selection, programme: Programme) -> ra
         return None
     chosen = [programme.mentor_profile(selection.roster.ids[person]) for person in selection.selected]
     labels = {key: one.label or key for key, one in topics.items()}
-    return ranking.cover(chosen, labels, needed, asked, terminal.words)
+    return ranking.cover(chosen, labels, needed, asked, terminal.words.printed)
