@@ -35,6 +35,8 @@ class Folder:
         self._read: dict[str, bytes] = {}
         self._pinned: dict[str, str | None] = {}
         self._absent: set[str] = set()
+        self._real: dict[Path, Path] = {}
+        self._home = path.resolve()
 
     def at(self, name: str) -> Path:
         """Where a relative path stands on this machine."""
@@ -55,11 +57,29 @@ class Folder:
     def read(self, name: str) -> bytes:
         """The content of a file, read once; raises ProblemsFound where it cannot be read."""
         if name not in self._read:
+            self.refuse_link(name)
             try:
                 self._read[name] = self.at(name).read_bytes()
             except OSError as error:
                 raise ProblemsFound([unreadable(error, name)]) from None
         return self._read[name]
+
+    def refuse_link(self, name: str) -> None:
+        """Raises ProblemsFound where a name inside the folder leads out of it by a symbolic link: a folder that
+        somebody sends must not read this machine's files into documents, nor write elsewhere. Paths with `..` are the
+        settings' own, and checked where they are read."""
+        if ".." in PurePosixPath(name).parts:
+            return
+        path = self.at(name)
+        try:
+            if path.parent not in self._real:
+                self._real[path.parent] = path.parent.resolve()
+            real = path.resolve() if path.is_symlink() else self._real[path.parent] / path.name
+        except (OSError, ValueError):
+            # No file can have that name: whoever opens it says so.
+            return
+        if not real.is_relative_to(self._home):
+            raise ProblemsFound([Problem(name, "link_out", {"to": real.as_posix()})])
 
     def names(self, folder: str, ending: str = ".yaml") -> tuple[str, ...]:
         """The files of a folder with that ending, sorted; none where there is no such folder. What is only pretended
@@ -96,6 +116,7 @@ class Folder:
         """Writes a file whole or not at all; True if it changed. Raises ProblemsFound where it cannot, or where the
         file is no longer what was read here: an editor that saves meanwhile must not lose its work."""
         target = self.at(name)
+        self.refuse_link(name)
         try:
             there = target.read_bytes() if target.is_file() else None
             if there == content:

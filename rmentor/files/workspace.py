@@ -305,6 +305,8 @@ class Workspace:
             self.problems.append(self.sources[SETTINGS].problem(("roster", "file"), "no_roster", file=name))
             return None
         try:
+            if self.other_roster is None:
+                self.folder.refuse_link(name)
             asked = Asked.by(self.read_settings, self.sources[SETTINGS])
             aside = self.set_aside or self.read_settings.roster.set_aside
             self.folder.pin(name)

@@ -35,8 +35,15 @@ class Image:
 
 
 def pieces(text: str) -> tuple[Paragraph | Image, ...]:
-    """The paragraphs, list items and pictures of a text, in order; pictures follow the paragraph they stand in."""
-    return tuple(_blocks(_reader().parse(text)))
+    """The paragraphs, list items and pictures of a text, in order; pictures follow the paragraph they stand in.
+
+    What is nested deeper than the reader goes would be lost: such a text is set as it was written, in one paragraph.
+    """
+    reader = _reader()
+    tokens = reader.parse(text)
+    if any(token.nesting == 1 and token.level + 1 >= reader.options["maxNesting"] for token in tokens):
+        return (Paragraph((Run(" ".join(text.split())),)),)
+    return tuple(_blocks(tokens))
 
 
 def without_images(text: str) -> tuple[str, tuple[Image, ...]]:
