@@ -184,6 +184,8 @@ def _built(made: Any, name: str) -> Any:
 
 def _with_everywhere(command: Any) -> Any:
     """The options that stand before or after any command, added to it and to those inside it."""
+    # Typer breaks the lines of help where the docstring does, and again where the terminal ends.
+    command.help = re.sub(r"(?<!\n)\n(?!\n) *", " ", command.help or "")
     known = {option for param in command.params for option in param.opts}
     command.params += [one for one in _built(_everywhere, "everywhere").params if not known & set(one.opts)]
     for inner in getattr(command, "commands", {}).values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -604,6 +605,15 @@ def test_help_of_every_command_is_that_of_the_table() -> None:
         done = _process(name, "--help")
         assert done.returncode == 0
         assert summary.split(";")[0].split(",")[0] in done.stdout, name
+
+
+def test_help_breaks_its_lines_where_the_terminal_ends_alone() -> None:
+    told = _process("render", "--help").stdout
+    assert "Of a pair: programme, charter, brief, fit-check" in " ".join(told.split())
+    lines = [line.strip() for line in told.split("╭")[0].splitlines()]
+    for line, following in itertools.pairwise(lines):
+        if line and following:
+            assert len(line) + len(following.split()[0]) > 76, line
 
 
 def test_version() -> None:

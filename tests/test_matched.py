@@ -90,7 +90,7 @@ def test_the_proposal_says_who_is_left_and_what_would_be_enough(aurore: Path) ->
     left = papers.programme.pairs.unpaired
     text = told(aurore, "pairs_proposal")
     assert mentee in [one.mentee for one in left]
-    assert "Sans mentor, et ce qui l'empêche" in text
+    assert "Sans mentor, et ce qui l’empêche" in text
     assert "des décisions interdisent" in text
     assert "…" in text  # of many mentors the first few are named
 

@@ -61,7 +61,7 @@ def test_page_and_sheets_say_what_json_says(aurore: Path, tmp_path: Path, rmento
 
 def test_page_shows_what_the_chosen_can_teach(aurore: Path, tmp_path: Path, rmentor: Run) -> None:
     page = _text(_saved(rmentor, tmp_path, "-C", aurore)["html"].read_text(encoding="utf-8"))
-    assert words("fr")("page.cover") in page
+    assert words("fr").printed("page.cover") in page
     assert "Cybersécurité" in page
 
 
@@ -134,7 +134,7 @@ def test_the_page_holds_the_audit_of_what_may_be_shared_and_only_where_there_is_
 ) -> None:
     from tests.browser.test_ranking import audit_file
 
-    fr = words("fr")
+    fr = words("fr").printed
     page = _saved(rmentor, tmp_path, "-C", aurore)["html"].read_text(encoding="utf-8")
     assert fr("page.audit") not in _text(page)
     audit_file(aurore)
@@ -161,7 +161,7 @@ def test_the_page_says_who_decided_and_what_would_put_somebody_in(aurore: Path, 
 def test_full_robustness_is_a_table_of_ranks_that_says_what_json_says(
     aurore: Path, tmp_path: Path, rmentor: Run
 ) -> None:
-    fr = words("fr")
+    fr = words("fr").printed
     assert fr("page.ranks") not in _text(_saved(rmentor, tmp_path, "-C", aurore)["html"].read_text(encoding="utf-8"))
     path = tmp_path / "full.html"
     assert rmentor("-C", aurore, "select", "--robustness", "full", "--html", path).status == 0
