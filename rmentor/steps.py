@@ -52,6 +52,7 @@ class Programme:
         self.unplannable: list[Problem] = []
         self.unsettled: list[Problem] = []
         self._words = words
+        self.tell: Progress = _in_silence
 
     def on_trial(self) -> Programme:
         """The same programme, for changes that are tried and not written."""
@@ -250,7 +251,8 @@ class Programme:
             sharing.setdefault(mentor_of[mentee], []).append(mentee)
         taken: dict[str, set[dt.date]] = {}
         found: dict[str, Plan] = {}
-        for mentee in sorted(mentor_of):
+        for done, mentee in enumerate(sorted(mentor_of)):
+            self.tell(workspace.name(mentee), done, len(mentor_of))
             mentor = self.mentor_profile(mentor_of[mentee])
             days = taken.setdefault(mentor.id, set())
             later = [one for one in sharing[mentor.id] if one > mentee]
@@ -422,6 +424,10 @@ class Programme:
         self._refuse_edited(name)
         heading = self.words(f"output.{command}")
         return Written(name, self.folder.write(name, outputs.written(heading, inputs, body)))
+
+
+def _in_silence(what: str, done: int, total: int) -> None:
+    """Tells nothing."""
 
 
 def _few(names: list[str]) -> list[str]:

@@ -15,6 +15,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from rmentor.files.folder import Folder
+from rmentor.steps import Programme
+from rmentor.words import words
 from tests.conftest import AURORE, BEFORE, DATA, NORTHWIND, ROOT, Run, copied
 
 BARE = DATA / "bare.csv"
@@ -710,3 +713,12 @@ def test_a_module_left_out_for_its_prerequisite_keeps_its_own_name(northwind: Pa
     assert {left["module"]: left["code"] for left in plan["left_out"]} == {"locks": "refused", "lures": "prerequisite"}
     page = (northwind / "out" / "n1" / "programme.html").read_text()
     assert "needs One strong lock, one spare key first, which is not possible" in page
+
+
+def test_planning_tells_how_far_it_is(aurore: Path) -> None:
+    programme = Programme(Folder(aurore), words)
+    programme.require_sound_inputs(kits=True)
+    told: list[tuple[int, int]] = []
+    programme.tell = lambda _, done, total: told.append((done, total))
+    assert len(programme.plans) == len(told) == 12
+    assert told == [(number, 12) for number in range(12)]

@@ -166,6 +166,7 @@ def _run(terminal: Terminal, *, dry_run: bool, check: bool, force: bool, set_asi
 
     programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
     with terminal.progress() as tell:
+        programme.tell = tell
         ran = graph.run(programme, {language: words(language) for language in LANGUAGES}, tell)
     view.ran(terminal, programme, ran)
     closed(terminal, programme, ran.written if dry_run or check else (), dry_run=dry_run, check=check)

@@ -52,7 +52,8 @@ def plan(
     if diff or no_keep:
         _what_if(terminal, programme, mentees or [], diff=diff, keep=not no_keep)
         return
-    programme.warn_of_unready(programme.plans)
+    with terminal.progress() as programme.tell:
+        programme.warn_of_unready(programme.plans)
     written = programme.keep_plans()
     view.show(terminal, programme, programme.plans_of(mentees or []))
     closed(terminal, programme, written, dry_run=dry_run, check=check)
