@@ -111,3 +111,10 @@ def test_a_cell_that_never_ends_is_refused_at_its_line(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text('id,text\n1,a\n2,"' + "x" * 2_000_001, encoding="utf-8")
     assert by_columns(open_table(path, "t.csv")) == [("csv_cell_too_long", 3)]
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf\n,,,\xbb", b"\xef\xbb\xbf\x1d\n\xbd"])
+def test_a_mark_of_utf_8_before_what_is_none_is_text_like_any_other(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(content)
+    table = open_table(tmp_path / "t.csv", "t.csv")
+    assert by_columns(table) == by_csv(table)

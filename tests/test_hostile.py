@@ -170,6 +170,16 @@ def test_any_bytes_are_a_table_or_a_problem(content: bytes, ending: str, tmp_pat
             raise
 
 
+@pytest.mark.parametrize(
+    "content", [b"\xfe\xff\xff\xff\xff\xff\xff", b"\xff\xfei\x00d\x00\n\x001", b"\xff\xfe\x00\xd8"]
+)
+def test_a_mark_of_utf_16_before_what_is_none_is_told(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(content)
+    with pytest.raises(ProblemsFound) as stop:
+        list(tables.open_table(tmp_path / "t.csv", "t.csv").rows())
+    assert [problem.code for problem in stop.value.problems] == ["not_text"]
+
+
 @LAW
 @given(content=st.binary(max_size=200), start=st.sampled_from([b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]))
 def test_what_begins_like_a_workbook_is_one_or_a_problem(content: bytes, start: bytes, tmp_path: Path) -> None:

@@ -112,7 +112,8 @@ class _Scan:
     def blocks(self) -> Iterator[Block]:
         """The file's blocks."""
         with self._table.path.open("rb") as stream:
-            offset = len(codecs.BOM_UTF8) if stream.read(3) == codecs.BOM_UTF8 else 0
+            marked = stream.read(3) == codecs.BOM_UTF8 and self._codec == "utf-8"
+            offset = len(codecs.BOM_UTF8) if marked else 0
             stream.seek(offset)
             data = b""
             while (more := self._more(stream, data)) or data:

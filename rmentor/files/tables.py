@@ -158,6 +158,8 @@ def _encoding(path: Path, shown: str) -> str:
     with path.open("rb") as stream:
         start = stream.read(_BLOCK)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        if (line := _first_undecodable_line(path, "utf-16")) is not None:
+            raise ProblemsFound([Problem(shown, "not_text", {}, line)])
         return "utf-16"
     if b"\0" in start:
         raise ProblemsFound([Problem(shown, "not_text", {}, start.count(b"\n", 0, start.index(b"\0")) + 1)])
