@@ -276,9 +276,7 @@ def _journals(workspace: Workspace) -> Iterator[Problem]:
     """Journals of nobody, sessions held twice or passed over, modules that are nowhere."""
     for mentee, placed in workspace.journals.items():
         source = placed.source
-        if mentee not in workspace.mentees and mentee not in workspace.unread_people:
-            fields = {"id": mentee, "near": near(mentee, workspace.mentees)}
-            yield Problem(source.path, "journal_of_nobody", fields, 1)
+        yield from _of_nobody(workspace, mentee, source)
         held: set[int] = set()
         noted = {entry.session for entry in placed.value.sessions}
         for number in sorted(set(range(1, max(placed.value.held, default=1))) - noted):
@@ -294,6 +292,13 @@ def _journals(workspace: Workspace) -> Iterator[Problem]:
             yield from _in_window(workspace, entry, source, ("sessions", position))
             for at, module in enumerate(entry.modules):
                 yield from _module(workspace, module, source, ("sessions", position, "modules", at))
+
+
+def _of_nobody(workspace: Workspace, mentee: str, source: YamlFile) -> Iterator[Problem]:
+    """A file about somebody who is no executive of the programme."""
+    if mentee not in workspace.mentees and mentee not in workspace.unread_people:
+        fields = {"id": mentee, "near": near(mentee, workspace.mentees)}
+        yield Problem(source.path, "journal_of_nobody", fields, 1)
 
 
 def _in_window(workspace: Workspace, entry: JournalEntry, source: YamlFile, where: Where) -> Iterator[Problem]:
@@ -313,9 +318,7 @@ def _answers(workspace: Workspace) -> Iterator[Problem]:
     """Answers of nobody, about topics that nobody teaches, off their scale, on modules and sessions there are not."""
     for mentee, placed in workspace.answers.items():
         source = placed.source
-        if mentee not in workspace.mentees and mentee not in workspace.unread_people:
-            fields = {"id": mentee, "near": near(mentee, workspace.mentees)}
-            yield Problem(source.path, "journal_of_nobody", fields, 1)
+        yield from _of_nobody(workspace, mentee, source)
         for position, answer in enumerate(placed.value.answers):
             where: Where = ("answers", position)
             for key, levels in (("levels", answer.levels), ("then", answer.then)):

@@ -18,7 +18,6 @@ FILLED: Mapping[str, str] = {
 }  # fmt: skip
 """Documents whose answers `import answers` takes in, and which form each is."""
 
-_FIVE = ("1", "2", "3", "4", "5")
 SAYINGS = (
     "person", "person_hint", "save", "clear", "nothing", "who_missing", "blank", "draft", "no_script", "cleared",
 )  # fmt: skip
@@ -51,14 +50,7 @@ def feedback(writer: Writer, pair: PairPlan, side: str) -> Iterator[b.Block]:
     statements = tuple(
         f"feedback.{side}.{one}" for one in STATEMENTS["session", "mentee" if side == "mentee" else "mentor"]
     )
-    yield b.Ratings(
-        writer.say("forms.statements"),
-        writer.say("forms.statements"),
-        tuple(writer.say(key) for key in statements),
-        _FIVE,
-        (writer.say("forms.not_at_all"), writer.say("forms.entirely")),
-        tuple(parts.field_name(key) for key in statements),
-    )
+    yield parts.agreement(writer, statements)
     yield parts.lines(writer, "feedback.best", 2)
     yield parts.lines(writer, "feedback.better", 2)
     yield b.Note("", writer.say("forms.private"))

@@ -10,7 +10,6 @@ from rmentor.paper import parts
 from rmentor.paper.parts import text
 from rmentor.paper.writer import PairPlan, Writer
 
-_FIVE = ("1", "2", "3", "4", "5")
 _ELEVEN = tuple(str(mark) for mark in range(11))
 
 
@@ -80,7 +79,7 @@ def fit_check(writer: Writer, pair: PairPlan, side: str) -> Iterator[b.Block]:
         if side == "mentee"
         else ("fit.mentor.ease", "fit.mentor.lead", "fit.mentor.pace", "fit.mentor.time", "fit.mentor.ready")
     )
-    yield _agreement(writer, statements)
+    yield parts.agreement(writer, statements)
     yield _choice(writer, "fit.verdict", "fit.good", "fit.adjust", "fit.change")
     yield parts.lines(writer, "fit.what", 3)
     yield b.Note("", writer.say("fit.private"))
@@ -92,7 +91,7 @@ def mid_term(writer: Writer, pair: PairPlan, side: str) -> Iterator[b.Block]:
     if side == "mentee":
         yield from _levels(writer, pair)
     else:
-        yield _agreement(
+        yield parts.agreement(
             writer, ("mid.mentor.prepared", "mid.mentor.confident", "mid.mentor.respected", "mid.mentor.supported")
         )
     yield parts.lines(writer, "mid.works", 3)
@@ -110,7 +109,9 @@ def closing(writer: Writer, pair: PairPlan, side: str) -> Iterator[b.Block]:
         yield parts.lines(writer, "end.mentee.changed", 3)
         yield parts.lines(writer, "end.mentee.taught", 2)
     else:
-        yield _agreement(writer, ("end.mentor.learnt", "end.mentor.voice", "end.mentor.recognised", "end.mentor.again"))
+        yield parts.agreement(
+            writer, ("end.mentor.learnt", "end.mentor.voice", "end.mentor.recognised", "end.mentor.again")
+        )
         yield parts.lines(writer, "end.mentor.gained", 3)
         yield parts.lines(writer, "end.mentor.kit", 3)
     yield b.Questionnaire(
@@ -126,17 +127,6 @@ def _asked(writer: Writer, pair: PairPlan, side: str, kind: str) -> b.Title:
         writer.say("with_mentor", name=other.name) if side == "mentee" else writer.say("with_mentee", name=other.name)
     )
     return b.Title(writer.say(f"kind.{kind}"), writer.set(person.name), (beside,))
-
-
-def _agreement(writer: Writer, statements: tuple[str, ...]) -> b.Ratings:
-    return b.Ratings(
-        writer.say("forms.statements"),
-        writer.say("forms.statements"),
-        tuple(writer.say(key) for key in statements),
-        _FIVE,
-        (writer.say("forms.not_at_all"), writer.say("forms.entirely")),
-        tuple(parts.field_name(key) for key in statements),
-    )
 
 
 def _choice(writer: Writer, key: str, *choices: str) -> b.Questionnaire:

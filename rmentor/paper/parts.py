@@ -250,3 +250,15 @@ def qr(address: str) -> str:
         stream, kind="svg", border=4, omitsize=True, svgns=True, xmldecl=False, nl=False
     )
     return stream.getvalue().decode()
+
+
+def agreement(writer: Writer, statements: tuple[str, ...]) -> b.Ratings:
+    """How far one agrees with each statement, from 1 to 5; statements are keys of the catalogue."""
+    return b.Ratings(
+        writer.say("forms.statements"),
+        writer.say("forms.statements"),
+        tuple(writer.say(key) for key in statements),
+        ("1", "2", "3", "4", "5"),
+        (writer.say("forms.not_at_all"), writer.say("forms.entirely")),
+        tuple(field_name(key) for key in statements),
+    )
