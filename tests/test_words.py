@@ -264,7 +264,6 @@ BUILT: dict[Built, set[str]] = {
     Built("answering.py", "problem.person.code"): under("problem", *UNMATCHED),
     Built("formreading.py", "language"): set(),
     Built("paper/filling.py", "doc.f'fill.{key}'"): under("doc.fill", *SAYINGS),
-    Built("paper/filling.py", "doc.key"): set(),
     Built("views/answers.py", "f'answers.by_topic.{head}'"): under(
         "answers.by_topic", "level", "target", "priority", "then"
     ),

@@ -12,6 +12,7 @@ import pytest
 from rmentor.paper import rendering
 from rmentor.paper.filling import FILLED
 from rmentor.papers import Wanted
+from tests.browser.looking import quiet_and_narrow, violations
 from tests.conftest import Run
 from tests.test_papers import papers_of
 
@@ -50,37 +51,25 @@ def test_there_is_a_page_for_each_questionnaire_and_side(pages: list[Path]) -> N
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_form_has_a_violation_of_axe_core(chromium: Any, pages: list[Path], scheme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     context = chromium.new_context(color_scheme=scheme)
     page = context.new_page()
     wrong = {}
     for path in pages:
         page.goto(path.as_uri())
         page.locator("input[type=radio]").first.check()
-        for one in Axe().run(page).response["violations"]:
-            wrong[path.name, one["id"]] = [node["html"][:200] for node in one["nodes"][:3]]
+        if found := violations(page):
+            wrong[path.name] = found
     context.close()
     assert wrong == {}
 
 
 def test_forms_ask_for_nothing_say_nothing_and_fit_a_telephone(chromium: Any, pages: list[Path]) -> None:
-    context = chromium.new_context(viewport={"width": 390, "height": 800})
-    page = context.new_page()
-    asked: list[str] = []
-    told: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: told.append(message.text))
-    too_wide = []
+    quiet_and_narrow(chromium, pages)
+    page = chromium.new_page()
     for path in pages:
         page.goto(path.as_uri())
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            too_wide.append(path.name)
         assert page.pdf(format="A4").startswith(b"%PDF")
-    context.close()
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-    assert told == []
-    assert too_wide == []
+    page.close()
 
 
 def typed(page: Any) -> None:

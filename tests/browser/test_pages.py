@@ -10,6 +10,7 @@ import pytest
 from rmentor.paper import rendering
 from rmentor.paper.family import ALONE
 from rmentor.papers import KINDS, Papers, Wanted
+from tests.browser.looking import quiet_and_narrow, violations
 from tests.test_papers import papers_of
 
 
@@ -43,46 +44,28 @@ def _jobs(papers: Papers) -> list[Any]:
 
 def test_axe_core_sees_what_is_wrong(chromium: Any) -> None:
     """The tests below could pass by seeing nothing."""
-    from axe_playwright_python.sync_playwright import Axe
-
     page = chromium.new_page()
     page.set_content('<html><body><p style="color:#aaa">too pale to read</p><img src="data:,"></body></html>')
-    found = {one["id"] for one in Axe().run(page).response["violations"]}
+    found = set(violations(page))
     page.close()
     assert {"color-contrast", "image-alt", "html-has-lang"} <= found
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_violation_of_axe_core(chromium: Any, pages: list[Path], scheme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     context = chromium.new_context(color_scheme=scheme)
     page = context.new_page()
     wrong = {}
     for path in pages:
         page.goto(path.as_uri())
-        for one in Axe().run(page).response["violations"]:
-            wrong[path.name, one["id"]] = [node["html"][:200] for node in one["nodes"][:3]]
+        if found := violations(page):
+            wrong[path.name] = found
     context.close()
     assert wrong == {}
 
 
 def test_pages_ask_for_nothing_run_nothing_and_fit_a_telephone(chromium: Any, pages: list[Path]) -> None:
-    context = chromium.new_context(viewport={"width": 390, "height": 800})
-    page = context.new_page()
-    asked: list[str] = []
-    told: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: told.append(message.text))
-    too_wide = []
-    for path in pages:
-        page.goto(path.as_uri())
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            too_wide.append(path.name)
-    context.close()
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-    assert told == []
-    assert too_wide == []
+    quiet_and_narrow(chromium, pages)
 
 
 def test_a_page_prints(chromium: Any, pages: list[Path]) -> None:

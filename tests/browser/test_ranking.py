@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from rmentor.words import words
+from tests.browser.looking import violations
 from tests.conftest import Run
 
 
@@ -32,15 +33,11 @@ def ranking(aurore: Path, tmp_path: Path, rmentor: Run) -> Path:
 @pytest.mark.parametrize("width", [1200, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_has_no_violation_of_axe_core(chromium: Any, ranking: Path, scheme: str, width: int) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
     page = context.new_page()
     page.goto(ranking.as_uri())
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    wrong = {
-        one["id"]: [node["html"][:200] for node in one["nodes"][:3]] for one in Axe().run(page).response["violations"]
-    }
+    wrong = violations(page)
     fits = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     context.close()
     assert wrong == {}

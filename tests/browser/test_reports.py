@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.looking import quiet_and_narrow, violations
 from tests.conftest import Run
 
 
@@ -20,33 +21,20 @@ def pages(followed: Path, rmentor: Run) -> list[Path]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_report_has_a_violation_of_axe_core(chromium: Any, pages: list[Path], scheme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     assert len(pages) == 4
     context = chromium.new_context(color_scheme=scheme)
     page = context.new_page()
     wrong = {}
     for path in pages:
         page.goto(path.as_uri())
-        for one in Axe().run(page).response["violations"]:
-            wrong[path.name, one["id"]] = [node["html"][:200] for node in one["nodes"][:3]]
+        if found := violations(page):
+            wrong[path.name] = found
     context.close()
     assert wrong == {}
 
 
 def test_a_report_fits_a_telephone_and_asks_for_nothing(chromium: Any, pages: list[Path]) -> None:
-    context = chromium.new_context(viewport={"width": 390, "height": 800})
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    too_wide = []
-    for path in pages:
-        page.goto(path.as_uri())
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            too_wide.append(path.name)
-    context.close()
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-    assert too_wide == []
+    quiet_and_narrow(chromium, pages)
 
 
 def test_the_parts_of_a_bar_are_told_apart_without_colour(chromium: Any, pages: list[Path]) -> None:
