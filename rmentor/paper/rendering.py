@@ -68,7 +68,7 @@ class Press:
 
     def _fillable(self, data: dict[str, Any]) -> bytes:
         """A document as a page to fill in; nothing leaves it but the file that it saves."""
-        return self._environment.get_template("form.html").render(doc=data, **_own("form")).encode()
+        return self._environment.get_template("form.html").render(page=data, **_own("form")).encode()
 
     def _pdf(self, data: dict[str, Any], name: str, *, form: bool = False) -> bytes:
         told = json.dumps(data, ensure_ascii=False)
@@ -107,7 +107,7 @@ class Press:
         return True
 
     def _html(self, data: dict[str, Any]) -> bytes:
-        return self._environment.get_template("document.html").render(doc=data).encode()
+        return self._environment.get_template("document.html").render(page=data, script="", extra_css="").encode()
 
     @cached_property
     def _main(self) -> bytes:
