@@ -19,6 +19,8 @@ from rmentor import resources
 from rmentor.files.folder import Folder
 from rmentor.paper import blocks as b
 from rmentor.paper import rendering
+from rmentor.paper.documents import Document, Look
+from rmentor.paper.documents import data as as_data
 from rmentor.papers import Papers, Wanted
 from rmentor.steps import Programme
 from rmentor.words import LANGUAGES, words
@@ -29,7 +31,7 @@ AGAINST_WEASYPRINT = 20
 CLAIM_TYPST, CLAIM_WEASYPRINT, CLAIM_MEGABYTES = 1.3, 8.0, 300
 
 
-def handouts(count: int) -> list[b.Document]:
+def handouts(count: int) -> list[Document]:
     """Handouts of four modules each (two sides a module), all different."""
     room = Path(tempfile.mkdtemp())
     shutil.copytree(resources.examples() / "library", room / "library")
@@ -50,10 +52,10 @@ def handouts(count: int) -> list[b.Document]:
     return made
 
 
-def _document(held: tuple[b.Block, ...], number: int) -> b.Document:
-    look = b.Look("#0f6b5c", "#ffffff", "#0f6b5c", "#5fb3a5")
+def _document(held: tuple[b.Block, ...], number: int) -> Document:
+    look = Look("#0f6b5c", "#ffffff", "#0f6b5c", "#5fb3a5")
     title = f"Fiche {number}"
-    return b.Document("handout", f"{number}", title, "fr", "Mentorat", title, "page {page} sur {pages}", look, held)
+    return Document("handout", f"{number}", title, "fr", "Mentorat", title, "page {page} sur {pages}", look, held)
 
 
 def pages_of(content: bytes) -> int:
@@ -85,7 +87,7 @@ def main() -> None:
     _weasyprint(documents[:AGAINST_WEASYPRINT])
 
 
-def _side_by_side(documents: list[b.Document]) -> tuple[float, float, list[int]]:
+def _side_by_side(documents: list[Document]) -> tuple[float, float, list[int]]:
     """Processor seconds of our press and of one typst compiler given the same data, document by document in turn."""
     import typst
 
@@ -97,7 +99,7 @@ def _side_by_side(documents: list[b.Document]) -> tuple[float, float, list[int]]
     sizes = []
     out = Path(tempfile.mkdtemp())
     for number, document in enumerate(documents):
-        data = json.dumps({**b.data(document), "look": rendering.look_data(document.look)}, ensure_ascii=False)
+        data = json.dumps({**as_data(document), "look": rendering.look_data(document.look)}, ensure_ascii=False)
         inputs = {"document": data, "large": "no", "form": "no"}
         for turn in (number % 2, 1 - number % 2):
             begin = cpu()
@@ -114,7 +116,7 @@ def _side_by_side(documents: list[b.Document]) -> tuple[float, float, list[int]]
     return ours, alone, sizes
 
 
-def _weasyprint(documents: list[b.Document]) -> None:
+def _weasyprint(documents: list[Document]) -> None:
     try:
         import weasyprint
     except (ImportError, OSError) as error:

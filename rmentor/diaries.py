@@ -13,6 +13,7 @@ from rmentor import agenda
 from rmentor.agenda import SIDES, Entry, Meeting, Side
 from rmentor.files.workspace import OUT
 from rmentor.paper import blocks as b
+from rmentor.paper.documents import Document
 from rmentor.paper.rendering import Press
 from rmentor.paper.typography import typeset
 from rmentor.paper.writer import Setting, Writer
@@ -142,7 +143,7 @@ class Diaries:
         things = [thing.name for one in meeting.modules if one in known for thing in known[one].materials]
         return list(dict.fromkeys(things))
 
-    def table(self, lines: list[Line]) -> b.Document:
+    def table(self, lines: list[Line]) -> Document:
         """All dates of the programme on paper, month by month: for assistants and for whoever books the rooms."""
         writer = Writer(self.setting, self._all_words[self.usual])
         words = writer.words

@@ -12,8 +12,8 @@ from rmentor.files import results
 from rmentor.files.sheets import Cell, Sheet, save
 from rmentor.files.validated import near
 from rmentor.files.workspace import OUT
-from rmentor.paper import blocks as b
 from rmentor.paper import steering as paper
+from rmentor.paper.documents import Document
 from rmentor.paper.rendering import FORMATS, Press
 from rmentor.paper.writer import Writer
 from rmentor.papers import Papers
@@ -55,7 +55,7 @@ def keep(
 
 def documents(
     programme: Programme, words: Mapping[str, Words], found: Steering, audience: Audience, who: Collection[str]
-) -> Iterator[b.Document]:
+) -> Iterator[Document]:
     """The documents for an audience: one, or one a person in their own language."""
     words = {language: catalogue.printed for language, catalogue in words.items()}
     setting = Papers(programme, words).setting

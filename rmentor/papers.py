@@ -18,7 +18,8 @@ from rmentor.files.workspace import OUT, PLANS
 from rmentor.kits import Catalogue
 from rmentor.matched import Matched
 from rmentor.outcomes import Plan
-from rmentor.paper import blocks, colours, family, rendering
+from rmentor.paper import colours, family, rendering
+from rmentor.paper.documents import Document, Look
 from rmentor.paper.explained import Jury
 from rmentor.paper.family import FORMS, KINDS, USUAL, Job
 from rmentor.paper.filling import FILLED
@@ -135,7 +136,7 @@ class Papers:
             self.folder.write(INDEX, content)
             made.documents[INDEX] = (key, digest(content, INDEX))
 
-    def _targets(self, wanted: Wanted, made: Made) -> Iterator[tuple[blocks.Document, str]]:
+    def _targets(self, wanted: Wanted, made: Made) -> Iterator[tuple[Document, str]]:
         """Documents with the formats they are wanted in. When everything is asked for, that is the usual ones, and
         whatever was made before: a document that lies in `out/` is true."""
         for job in self.jobs(wanted, made.documents):
@@ -157,7 +158,7 @@ class Papers:
             self.programme.warnings.append(problem)
         return found - set(gone)
 
-    def documents(self, wanted: Wanted) -> Iterator[blocks.Document]:
+    def documents(self, wanted: Wanted) -> Iterator[Document]:
         """The documents asked for."""
         for job in self.jobs(wanted):
             if job.kind in (wanted.kinds or USUAL) and job.large == wanted.large:
@@ -297,7 +298,7 @@ class Papers:
         colour = brand.colour
         field = colours.ground(colour)
         logo = self.folder.read(brand.logo) if brand.logo else None
-        look = blocks.Look(
+        look = Look(
             colour=field,
             on_colour=colours.on(field),
             colour_on_white=colours.readable(colour),
@@ -312,7 +313,7 @@ class Papers:
         catalogue = self._with_pictures(workspace.catalogue, reads)
         return Setting(settings, look, workspace.topics, catalogue)
 
-    def _stale(self, document: blocks.Document, ending: str, made: Made) -> bool:
+    def _stale(self, document: Document, ending: str, made: Made) -> bool:
         name = f"{OUT}/{document.name}.{ending}"
         key, known = made.documents.get(name, ("", ""))
         return key != rendering.key(document) or self.folder.digest(name) != known

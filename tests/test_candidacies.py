@@ -10,6 +10,7 @@ import yaml
 
 from rmentor.files.folder import Folder
 from rmentor.paper import blocks, family, rendering
+from rmentor.paper.documents import Document
 from rmentor.papers import Papers, Wanted
 from rmentor.steps import Programme
 from rmentor.words import LANGUAGES, words
@@ -26,16 +27,16 @@ def _papers(folder: Path) -> Papers:
     return Papers(programme, {one: words(one) for one in LANGUAGES})
 
 
-def _documents(folder: Path, kind: str, *people: str) -> dict[str, blocks.Document]:
+def _documents(folder: Path, kind: str, *people: str) -> dict[str, Document]:
     return {one.name.split("/")[1]: one for one in _papers(folder).documents(Wanted(kinds=[kind], people=people))}
 
 
-def _said(document: blocks.Document) -> str:
+def _said(document: Document) -> str:
     return printed.squeezed(" ".join(blocks.texts(document)).replace("’", "'"))
 
 
 @pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, blocks.Document]]:
+def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Document]]:
     from tests.conftest import AURORE, copied
 
     folder = copied(AURORE, tmp_path_factory.mktemp("candidacies"))
@@ -47,7 +48,7 @@ def _below(folder: Path) -> str:
     return next(one.id for one in map(selection.candidate, selection.in_order()) if one.status == "below_minimum")
 
 
-def test_a_sheet_says_every_sentence_of_explain(judged: tuple[Path, dict[str, blocks.Document]], rmentor: Run) -> None:
+def test_a_sheet_says_every_sentence_of_explain(judged: tuple[Path, dict[str, Document]], rmentor: Run) -> None:
     folder, sheets = judged
     for identity in (SELECTED, RESERVE, REFUSED, DECIDED, _below(folder)):
         sheet = _said(sheets[identity])
@@ -62,7 +63,7 @@ def test_a_sheet_says_every_sentence_of_explain(judged: tuple[Path, dict[str, bl
 
 
 def test_every_candidate_has_a_sheet_and_it_holds_their_own_data_alone(
-    judged: tuple[Path, dict[str, blocks.Document]],
+    judged: tuple[Path, dict[str, Document]],
 ) -> None:
     folder, sheets = judged
     selection = Programme(Folder(folder), words).selection

@@ -11,24 +11,25 @@ import pypdf
 import pytest
 
 from rmentor.paper import blocks, rendering
+from rmentor.paper.documents import Document, Look
 from rmentor.paper.family import FORMS
 from rmentor.papers import Wanted
 from tests import printed
 from tests.conftest import Run
 from tests.test_papers import papers_of, visible
 
-LOOK = blocks.Look("#0f6b5c", "#ffffff", "#0f6b5c", "#5fb3a5")
+LOOK = Look("#0f6b5c", "#ffffff", "#0f6b5c", "#5fb3a5")
 
 
 def read(content: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(content))
 
 
-def document(*held: blocks.Block) -> blocks.Document:
-    return blocks.Document("needs", "x", "Title", "en", "head", "foot", "", LOOK, (blocks.Title("", "Title"), *held))
+def document(*held: blocks.Block) -> Document:
+    return Document("needs", "x", "Title", "en", "head", "foot", "", LOOK, (blocks.Title("", "Title"), *held))
 
 
-def of_each_kind(folder: Path) -> Iterator[blocks.Document]:
+def of_each_kind(folder: Path) -> Iterator[Document]:
     """The first document of every kind that can be filled in, both sides of those that are asked of each apart."""
     seen = set()
     for one in papers_of(folder).documents(Wanted(kinds=FORMS)):

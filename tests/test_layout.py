@@ -12,6 +12,7 @@ import pytest
 from rmentor.kits import Module
 from rmentor.outcomes import PlannedModule, Session
 from rmentor.paper import blocks, guides, itinerary, rendering, sessions
+from rmentor.paper.documents import Document, Look
 from rmentor.paper.writer import Writer
 from rmentor.words import words
 from tests import printed
@@ -79,9 +80,9 @@ def test_a_run_sheet_too_long_for_a_page_breaks_between_modules(lengths: tuple[i
         for part, length in enumerate(lengths)
         for row in range(length)
     )
-    look = blocks.Look("#0f6b5c", "#ffffff", "#0f6b5c", "#5fb3a5")
+    look = Look("#0f6b5c", "#ffffff", "#0f6b5c", "#5fb3a5")
     held = (blocks.Title("", "Title"), blocks.RunSheet(("clock", "do", "say"), "ask", rows))
-    document = blocks.Document("run_sheet", "x", "t", "en", "head", "foot", "", look, held)
+    document = Document("run_sheet", "x", "t", "en", "head", "foot", "", look, held)
     pages = printed.of_pdf(rendering.Press().make(document, "pdf"))
     clocks = [[row.clock for row in rows if row.clock in page] for page in pages]
     assert sorted(itertools.chain(*clocks)) == sorted(row.clock for row in rows)

@@ -14,6 +14,7 @@ import yaml
 
 from rmentor.files import pictures
 from rmentor.paper import blocks, markdown, rendering
+from rmentor.paper.documents import Document
 from rmentor.papers import Wanted
 from tests import pictured, printed
 from tests.conftest import Run
@@ -37,7 +38,7 @@ def shows(folder: Path, address: str, content: bytes | None = None, *, also: str
     return folder
 
 
-def documents(folder: Path) -> dict[str, blocks.Document]:
+def documents(folder: Path) -> dict[str, Document]:
     """The kit's booklet, and the handout and run-sheet of the module's session."""
     papers = papers_of(folder)
     made = {"booklet": next(papers.documents(Wanted(kinds=["booklet"])))}

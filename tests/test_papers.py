@@ -20,6 +20,7 @@ from rmentor import resources
 from rmentor.files.folder import Folder
 from rmentor.matched import Matched
 from rmentor.paper import arrange, blocks, colours, family, parts, rendering
+from rmentor.paper.documents import Document, Look
 from rmentor.paper.family import KINDS, USUAL
 from rmentor.paper.typography import typeset
 from rmentor.paper.writer import Writer
@@ -44,21 +45,21 @@ def papers_of(folder: Path) -> Papers:
 
 
 @pytest.fixture(scope="module")
-def aurore_papers(tmp_path_factory: pytest.TempPathFactory) -> list[blocks.Document]:
+def aurore_papers(tmp_path_factory: pytest.TempPathFactory) -> list[Document]:
     folder = copied(AURORE, tmp_path_factory.mktemp("papers"))
     return list(papers_of(folder).documents(Wanted()))
 
 
-def test_every_pair_and_session_has_its_documents(aurore_papers: list[blocks.Document], aurore: Path) -> None:
+def test_every_pair_and_session_has_its_documents(aurore_papers: list[Document], aurore: Path) -> None:
     plans = [yaml.safe_load(path.read_text()) for path in sorted((aurore / "plans").glob("*.yaml"))]
     expected = sum(1 + 2 * len(plan["sessions"]) for plan in plans)
     assert len({one.name for one in aurore_papers}) == len(aurore_papers) == expected
     assert {one.kind for one in aurore_papers} == {"programme", "run_sheet", "handout"}
 
 
-def _one_of_each(papers: Papers, person: str) -> list[blocks.Document]:
+def _one_of_each(papers: Papers, person: str) -> list[Document]:
     """One document of every kind: of one pair, its mentor, a kit, the programme; the first of each session's."""
-    found: dict[str, blocks.Document] = {}
+    found: dict[str, Document] = {}
     for job in papers.jobs(Wanted(kinds=KINDS)):
         theirs = person in job.name or not job.name[0].isdigit()
         if job.kind not in found and not job.large and theirs and (job.kind, job.name[:8]) != ("booklet", "mentors/"):
@@ -66,17 +67,17 @@ def _one_of_each(papers: Papers, person: str) -> list[blocks.Document]:
     return list(found.values())
 
 
-def test_paper_and_screen_say_the_same(aurore_papers: list[blocks.Document], aurore: Path) -> None:
+def test_paper_and_screen_say_the_same(aurore_papers: list[Document], aurore: Path) -> None:
     papers = papers_of(aurore)
     for document in (*aurore_papers[:6], *_one_of_each(papers, "00112"), *_large(papers)):
         _say_the_same(document)
 
 
-def _large(papers: Papers) -> list[blocks.Document]:
+def _large(papers: Papers) -> list[Document]:
     return list(papers.documents(Wanted(kinds=["handout"], people=["00112"], sessions=[1], large=True)))
 
 
-def _say_the_same(document: blocks.Document) -> None:
+def _say_the_same(document: Document) -> None:
     press = rendering.Press()
     pages = [printed.squeezed(page) for page in printed.of_pdf(press.make(document, "pdf"))]
     count = len(pages)
@@ -94,7 +95,7 @@ def _say_the_same(document: blocks.Document) -> None:
         assert printed.squeezed(text) in paper, (document.name, text)
 
 
-def visible(document: blocks.Document) -> list[str]:
+def visible(document: Document) -> list[str]:
     """Every text a reader sees; a timeline, a bar and a QR code are seen as pictures, levels' legend on paper only."""
     found = []
     for block in document.blocks:
@@ -179,8 +180,8 @@ def _poison(folder: Path, hostile: str = HOSTILE) -> None:
     st.text(st.characters(codec="cp1252", exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"]), min_size=1, max_size=40)
 )
 def test_any_text_comes_out_verbatim(text: str) -> None:
-    look = blocks.Look("#0f6b5c", "#ffffff", "#0f6b5c", "#5fb3a5")
-    document = blocks.Document(
+    look = Look("#0f6b5c", "#ffffff", "#0f6b5c", "#5fb3a5")
+    document = Document(
         "handout", "x", text, "fr", text, text, "page {page} sur {pages}", look,
         (blocks.Title(text, text, (text,)), blocks.Aims(text, (text, text)), blocks.Idea(text, text),
          blocks.Illustration(text, text, blocks.Source(text)), blocks.Note(text, text), blocks.Items((text,)),
@@ -203,7 +204,7 @@ def test_two_renderings_are_the_same_bytes(northwind: Path, rmentor: Run) -> Non
     assert len(first) == 18
 
 
-def test_pdf_is_tagged_with_language_and_title(aurore_papers: list[blocks.Document]) -> None:
+def test_pdf_is_tagged_with_language_and_title(aurore_papers: list[Document]) -> None:
     for document in aurore_papers[:3]:
         reader = pypdf.PdfReader(io.BytesIO(rendering.Press().make(document, "pdf")))
         catalogue = reader.trailer["/Root"]
@@ -214,7 +215,7 @@ def test_pdf_is_tagged_with_language_and_title(aurore_papers: list[blocks.Docume
         assert b"pdfuaid:part" in catalogue["/Metadata"].get_data()
 
 
-def test_html_stands_alone(aurore_papers: list[blocks.Document]) -> None:
+def test_html_stands_alone(aurore_papers: list[Document]) -> None:
     for document in aurore_papers:
         page = rendering.Press().make(document, "html").decode()
         assert "default-src 'none'" in page
@@ -366,8 +367,8 @@ def test_word_and_markdown_say_what_paper_says(aurore: Path) -> None:
 def test_markdown_keeps_hostile_text_as_text(text: str) -> None:
     from markdown_it import MarkdownIt
 
-    look = blocks.Look("#0f6b5c", "#ffffff", "#0f6b5c", "#5fb3a5")
-    document = blocks.Document("note", "n", text, "en", "h", "f", "", look, (blocks.Note("", text),))
+    look = Look("#0f6b5c", "#ffffff", "#0f6b5c", "#5fb3a5")
+    document = Document("note", "n", text, "en", "h", "f", "", look, (blocks.Note("", text),))
     read = MarkdownIt("commonmark").parse(rendering.Press().make(document, "md").decode())
     assert [token.type for token in read] == ["paragraph_open", "inline", "paragraph_close"] * 2
     assert "".join(child.content for child in read[4].children or ()) == text
@@ -477,7 +478,7 @@ def test_each_person_reads_their_own_language(aurore: Path) -> None:
     assert found["run_sheet"].language == "fr"
 
 
-def test_a_run_sheet_fills_the_session_to_the_minute(aurore_papers: list[blocks.Document]) -> None:
+def test_a_run_sheet_fills_the_session_to_the_minute(aurore_papers: list[Document]) -> None:
     for document in aurore_papers:
         for block in document.blocks:
             if isinstance(block, blocks.RunSheet):
@@ -487,7 +488,7 @@ def test_a_run_sheet_fills_the_session_to_the_minute(aurore_papers: list[blocks.
                 assert sum(row.share for row in block.rows) == pytest.approx(1)
 
 
-def test_cautions_and_answers_stay_with_the_mentor(aurore_papers: list[blocks.Document]) -> None:
+def test_cautions_and_answers_stay_with_the_mentor(aurore_papers: list[Document]) -> None:
     cautions = {
         figure["caution"]
         for path in (LIBRARY / "fr").rglob("modules/*.yaml")
@@ -526,7 +527,7 @@ def test_emptiest_module_is_printed(northwind: Path) -> None:
         assert b"Lures, false orders &amp; &lt;odd&gt; letters" in rendering.Press().make(document, "html")
 
 
-def test_key_changes_with_anything_shown(aurore_papers: list[blocks.Document]) -> None:
+def test_key_changes_with_anything_shown(aurore_papers: list[Document]) -> None:
     document = aurore_papers[0]
     assert rendering.key(document) == rendering.key(dataclasses.replace(document))
     assert rendering.key(document) != rendering.key(dataclasses.replace(document, foot="x"))
@@ -579,7 +580,7 @@ def test_colours_can_be_read() -> None:
     assert colours.readable("#0f6b5c") == "#0f6b5c"
 
 
-def test_logo_stands_in_both(aurore_papers: list[blocks.Document]) -> None:
+def test_logo_stands_in_both(aurore_papers: list[Document]) -> None:
     page = rendering.Press().make(aurore_papers[0], "html").decode()
     assert 'src="data:image/svg+xml;base64,' in page
     assert 'alt="Groupe Aurore"' in page

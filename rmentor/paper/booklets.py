@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from rmentor.kits import Kit, Module
 from rmentor.paper import blocks as b
 from rmentor.paper import parts
+from rmentor.paper.documents import Document
 from rmentor.paper.writer import PairPlan, Writer
 from rmentor.profiles import MentorProfile
 
@@ -103,7 +104,7 @@ def _run_sheet(writer: Writer, module: Module) -> b.RunSheet:
     return b.RunSheet((writer.say("clock"), writer.say("do"), writer.say("say")), writer.say("ask"), tuple(rows))
 
 
-def pair(writer: Writer, given: PairPlan, documents: Sequence[b.Document]) -> Iterator[b.Block]:
+def pair(writer: Writer, given: PairPlan, documents: Sequence[Document]) -> Iterator[b.Block]:
     """The documents of one pair, bound: cover, contents, each from a new page."""
     yield b.Cover(
         writer.say("kind.pair_booklet"),

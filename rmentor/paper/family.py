@@ -25,6 +25,7 @@ from rmentor.paper import (
     verdicts,
 )
 from rmentor.paper import blocks as b
+from rmentor.paper.documents import Document
 from rmentor.paper.explained import Jury
 from rmentor.paper.writer import PairPlan, Writer
 from rmentor.profiles import MenteeProfile, MentorProfile
@@ -133,7 +134,7 @@ class Job:
 
     kind: str
     name: str
-    write: Callable[[], b.Document]
+    write: Callable[[], Document]
     group: str
     title: str
     session: int | None = None
@@ -156,7 +157,7 @@ def of_pair(writers: Mapping[Side, Writer], pair: PairPlan) -> Iterator[Job]:
     yield _pair_job(mentee, pair, "pair_booklet", lambda: booklets.pair(mentee, pair, list(_bound(mentee, pair))))
 
 
-def _bound(writer: Writer, pair: PairPlan) -> Iterator[b.Document]:
+def _bound(writer: Writer, pair: PairPlan) -> Iterator[Document]:
     """What a pair's booklet binds, in its order: nothing that is the mentor's alone."""
     jobs = [job for job in of_pair({"mentee": writer, "mentor": writer}, pair) if not job.large]
     for kind in IN_BOOKLET:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from rmentor.outcomes import Session
 from rmentor.paper import blocks as b
 from rmentor.paper import parts
+from rmentor.paper.documents import Asks
 from rmentor.paper.parts import text
 from rmentor.paper.writer import PairPlan, Writer
 from rmentor.people import STATEMENTS
@@ -25,7 +26,7 @@ SAYINGS = (
 
 def asks(
     writer: Writer, kind: str, who: str = "mentee", mentee: str = "", person: str = "", session: int | None = None
-) -> b.Asks | None:
+) -> Asks | None:
     """What a page must know to be filled in; None for documents that are not."""
     if kind not in FILLED:
         return None
@@ -34,7 +35,7 @@ def asks(
         about["session"] = str(session)
     # The script knows the file's name; it puts it where the braces stand.
     words = {"saved": writer.say("fill.saved", file="{file}")}
-    return b.Asks(about, words | {key: writer.say(f"fill.{key}") for key in SAYINGS})
+    return Asks(about, words | {key: writer.say(f"fill.{key}") for key in SAYINGS})
 
 
 def feedback(writer: Writer, pair: PairPlan, side: str) -> Iterator[b.Block]:

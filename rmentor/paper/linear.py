@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from rmentor.paper import blocks as b
+from rmentor.paper.documents import Document
 
 Kind = Literal["heading", "text", "item", "step", "tick", "table", "line", "page", "code"]
 
@@ -44,7 +45,7 @@ def labelled(label: str, given: str) -> Piece:
     return Piece("text", (b.Run(label, strong=True), b.Run(f" {given}")))
 
 
-def pieces(document: b.Document) -> Iterator[Piece]:
+def pieces(document: Document) -> Iterator[Piece]:
     """The whole document."""
     for block in document.blocks:
         yield from _WAYS[type(block)](block)

@@ -13,7 +13,7 @@ from rmentor import values
 from rmentor.fairness import Audit
 from rmentor.outcomes import Part, Selection
 from rmentor.paper import audited, colours
-from rmentor.paper import blocks as b
+from rmentor.paper.documents import Look
 from rmentor.paper.explained import Jury, changes, decided
 from rmentor.paper.typography import typeset
 from rmentor.profiles import MentorProfile
@@ -113,7 +113,7 @@ class Page:
     language: str
     title: str
     head: str
-    look: b.Look
+    look: Look
     summary: tuple[str, ...]
     rows: tuple[Row, ...]
     others: tuple[Row, ...]
@@ -127,12 +127,12 @@ class Page:
     words: dict[str, str]
 
 
-def plain_look(colour: str = DEFAULT_COLOUR) -> b.Look:
+def plain_look(colour: str = DEFAULT_COLOUR) -> Look:
     """A look without a client: a colour, and the shades of it that can be read."""
-    return b.Look(colour, colours.on(colour), colours.readable(colour), colours.readable(colour, "#16191d"))
+    return Look(colour, colours.on(colour), colours.readable(colour), colours.readable(colour, "#16191d"))
 
 
-def page(jury: Jury, words: Words, look: b.Look, title: str, head: str, beside: Beside) -> Page:
+def page(jury: Jury, words: Words, look: Look, title: str, head: str, beside: Beside) -> Page:
     """The page: chosen and reserve with their parts as bars, how often each has which rank, what the chosen can teach,
     the audit; then those out of the ranking and why."""
     selection = jury.selection

@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from rmentor import resources
-from rmentor.paper import blocks as b
-from rmentor.paper import forms, text, word
+from rmentor.paper import documents, forms, text, word
+from rmentor.paper.documents import Document, Look
 
 if TYPE_CHECKING:
     import typst
@@ -46,14 +46,14 @@ class Press:
         self.unshown: dict[str, str] = {}
         self._shown = set(map(chr, range(0x20, 0x17F))) - set(map(chr, range(0x7F, 0xA0)))
 
-    def make(self, document: b.Document, ending: str) -> bytes:
+    def make(self, document: Document, ending: str) -> bytes:
         """A document's bytes in one format of ENDINGS; raises ModuleNotFoundError where its package is an extra
         that is not installed."""
         if ending == "md":
             return text.markdown(document).encode()
         if ending == "docx":
             return word.docx(document)
-        data = _with_logo(b.data(document), document.look)
+        data = _with_logo(documents.data(document), document.look)
         if ending == FORM:
             return forms.fillable(self._pdf(data, document.name, form=True))
         if ending == WEB:
@@ -171,11 +171,11 @@ def _svg_address(svg: str) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
-def _with_logo(data: dict[str, Any], look: b.Look) -> dict[str, Any]:
+def _with_logo(data: dict[str, Any], look: Look) -> dict[str, Any]:
     return {**data, "look": look_data(look)}
 
 
-def look_data(look: b.Look) -> dict[str, Any]:
+def look_data(look: Look) -> dict[str, Any]:
     """The look as templates take it: the logo as SVG text and as a data address."""
     shown: dict[str, Any] = {
         "colour": look.colour,
@@ -211,7 +211,7 @@ def digest(shown: dict[str, Any]) -> str:
     return hashlib.blake2b(json.dumps(shown, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
-def key(document: b.Document) -> str:
+def key(document: Document) -> str:
     """A digest of all that a document shows: equal keys, equal bytes."""
-    data = json.dumps(_with_logo(b.data(document), document.look), ensure_ascii=False, sort_keys=True)
+    data = json.dumps(_with_logo(documents.data(document), document.look), ensure_ascii=False, sort_keys=True)
     return hashlib.blake2b(data.encode(), digest_size=16).hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rmentor.paper import blocks as b
+from rmentor.paper.documents import Document
 from rmentor.paper.linear import Piece, pieces
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~])")
@@ -12,7 +13,7 @@ _BEGINS = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
 _PAIRED = ("item", "step", "tick")
 
 
-def markdown(document: b.Document) -> str:
+def markdown(document: Document) -> str:
     """The document as CommonMark with tables; text is escaped, so that it reads as it was written."""
     lines: list[str] = [f"*{_plain(document.head)}*"]
     before = ""

@@ -8,7 +8,7 @@ import io
 import zipfile
 from typing import Any
 
-from rmentor.paper import blocks as b
+from rmentor.paper.documents import Document
 from rmentor.paper.linear import Piece, pieces
 
 Word = Any
@@ -19,7 +19,7 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The first day that a zip archive knows: the same bytes every time."""
 
 
-def docx(document: b.Document) -> bytes:
+def docx(document: Document) -> bytes:
     """The document's bytes; equal documents, equal bytes. Raises ModuleNotFoundError without python-docx."""
     package: Any = importlib.import_module("docx")
     from docx.shared import Mm, Pt
@@ -40,7 +40,7 @@ def docx(document: b.Document) -> bytes:
     return _same_every_time(stream.getvalue())
 
 
-def _styles(word: Word, document: b.Document) -> None:
+def _styles(word: Word, document: Document) -> None:
     from docx.enum.text import WD_LINE_SPACING
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
@@ -144,7 +144,7 @@ def _image(word: Word, address: str, alternative: str) -> None:
         picture._inline.docPr.set("descr", alternative)
 
 
-def _properties(word: Word, document: b.Document) -> None:
+def _properties(word: Word, document: Document) -> None:
     import datetime as dt
 
     told = word.core_properties

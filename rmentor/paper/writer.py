@@ -12,6 +12,7 @@ from rmentor.kits import Catalogue
 from rmentor.outcomes import Plan, Session
 from rmentor.paper import blocks as b
 from rmentor.paper.arrange import arranged
+from rmentor.paper.documents import Asks, Document, Look
 from rmentor.paper.typography import typeset
 from rmentor.people import JournalEntry, Preparation
 from rmentor.profiles import MenteeProfile, MentorProfile
@@ -31,7 +32,7 @@ class Setting:
     """What all documents of a programme share."""
 
     facts: Settings
-    look: b.Look
+    look: Look
     topics: Mapping[str, Topic]
     catalogue: Catalogue
 
@@ -175,8 +176,8 @@ class Writer:
         blocks: Iterator[b.Block],
         *,
         large: bool = False,
-        asks: b.Asks | None = None,
-    ) -> b.Document:
+        asks: Asks | None = None,
+    ) -> Document:
         """A document of the programme: client and programme at the head, what it is and whose at the foot."""
         setting = self.setting
         client = setting.facts.programme.client
@@ -184,7 +185,7 @@ class Writer:
         foot = f"{self.say(f'kind.{kind}')} · {about}"
         order = setting.facts.brand.order
         placed = arranged(blocks, order.get(kind, order.get(kind.replace("_", "-"), ())))
-        return b.Document(
+        return Document(
             kind, name, foot, self.words.language, head, foot, self.say("page_of"), setting.look, placed, large,
             kind in CALM, asks,
         )  # fmt: skip
