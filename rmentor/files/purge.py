@@ -319,4 +319,5 @@ def _in_workbook(folder: Folder, name: str, pattern: re.Pattern[str]) -> bool:
             parts = [one for one in archive.namelist() if one.endswith(".xml")]
             return any(pattern.search(html.unescape(archive.read(one).decode("utf-8", "replace"))) for one in parts)
     except (zipfile.BadZipFile, ProblemsFound, RuntimeError, NotImplementedError):
+        # zipfile raises the last two for parts that are encrypted, or packed in a way it does not know.
         return True

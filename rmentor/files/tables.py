@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,7 @@ _BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(ABC):
     """A table on disk: its headings now, its rows as often as they are asked for.
 
     `shown` is the path as people know it; headings have no line breaks, no doubled or no-break spaces. A row's line is
@@ -48,9 +49,9 @@ class Table:
     shown: str
     headings: tuple[str, ...]
 
+    @abstractmethod
     def rows(self) -> Rows:
         """Each row that is not blank, with its line; raises ProblemsFound where reading stops."""
-        raise NotImplementedError
 
     def text(self, cell: Any) -> str:
         """A cell as text."""
