@@ -21,7 +21,10 @@ WRITTEN = ("", "mentees", "mentors", "journal", "answers", "plans", "out")
 def opened(terminal: Terminal, *, pretend: bool = False, force: bool = False, set_aside: bool = False) -> Programme:
     """The programme in the terminal's directory; raises ProblemsFound where there is none."""
     if not terminal.directory.is_dir():
-        raise ProblemsFound([Problem(terminal.directory.as_posix(), "no_folder")])
+        named = terminal.directory.as_posix()
+        raise ProblemsFound(
+            [Problem(named, "is_no_folder") if terminal.directory.exists() else Problem(named, "no_folder")]
+        )
     if not pretend:
         # Held until the command ends: what it reads is still there, as it was, when it writes.
         terminal.holding.enter_context(
