@@ -152,6 +152,11 @@ class Module(Input):
     glossary: dict[Text, Text] = {}
     notes: Text | None = None
 
+    @property
+    def cases_to_hand_out(self) -> tuple[Illustration, ...]:
+        """The kit's first case, and the last: the one that a client or the mentor has added, where one has."""
+        return tuple(dict.fromkeys((*self.illustrations[:1], *self.illustrations[-1:])))
+
 
 class Kit(Input):
     """The whole of `kit.yaml`."""

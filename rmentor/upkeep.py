@@ -119,9 +119,9 @@ def _front(module: Module) -> int:
     for figure in module.key_figures[:2]:
         texts += [figure.text, figure.origin or figure.publisher or "", figure.title or ""]
     shown = 0
-    for case in module.illustrations[:1]:
+    for case in module.cases_to_hand_out:
         texts += [case.title, _IMAGE.sub("", case.text)]
-        shown = len(_IMAGE.findall(case.text))
+        shown += len(_IMAGE.findall(case.text))
     return sum(map(len, texts)) + PICTURE * shown
 
 

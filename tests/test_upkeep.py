@@ -74,6 +74,11 @@ def test_a_whole_module_has_nothing_to_look_at() -> None:
         ({"objectives": ("short", "x" * 161)}, ("objectives", 1), "text_too_long"),
         ({"title": "x" * 81}, ("title",), "text_too_long"),
         ({"illustrations": (Illustration(title="A case", text="x" * 3000),)}, (), "front_too_long"),
+        (
+            {"illustrations": tuple(Illustration(title=f"Case {one}", text="x" * 1500) for one in (1, 2))},
+            (),
+            "front_too_long",
+        ),
         ({"exercises": (Exercise(title="It", steps=("x" * 2500,), success=("so",)),)}, (), "back_too_long"),
     ],
 )

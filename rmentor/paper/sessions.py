@@ -126,10 +126,10 @@ def _aims_and_figures(writer: Writer, module: Module, session: Session) -> Itera
 
 
 def _idea_and_cases(writer: Writer, module: Module) -> Iterator[b.Block]:
-    """The idea, the kit's first case, and its last: the one that a client or the mentor has added, where one has."""
+    """The idea, and the cases that are handed out."""
     if module.idea:
         yield b.Idea(writer.say("idea"), writer.set(module.idea))
-    for case in dict.fromkeys((*module.illustrations[:1], *module.illustrations[-1:])):
+    for case in module.cases_to_hand_out:
         yield from parts.illustration(writer, module, case, parts.HEIGHT_ON_HANDOUT)
 
 
