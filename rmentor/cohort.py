@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rmentor.outcomes import Numbers, Truths
+from rmentor.quiet import quiet
 
 MILLIONTHS = 1_000_000
 """Scores are added up in whole millionths of a point, so that sums are exact."""
@@ -259,13 +260,14 @@ class _Search:
 
         lowest = np.zeros(len(cost)) if low is None else low.astype(np.float64)
         highest = np.ones(len(cost)) if high is None else high.astype(np.float64)
-        result = milp(
-            np.concatenate([cost, cost_of_missing]),
-            integrality=np.ones(len(cost) + len(self.needs)),
-            bounds=(np.concatenate([lowest, np.zeros(len(self.needs))]), np.concatenate([highest, self.needs])),
-            constraints=LinearConstraint(*self._rows(missing)),
-            options={"mip_rel_gap": 0.0, "node_limit": self.nodes},
-        )
+        with quiet():
+            result = milp(
+                np.concatenate([cost, cost_of_missing]),
+                integrality=np.ones(len(cost) + len(self.needs)),
+                bounds=(np.concatenate([lowest, np.zeros(len(self.needs))]), np.concatenate([highest, self.needs])),
+                constraints=LinearConstraint(*self._rows(missing)),
+                options={"mip_rel_gap": 0.0, "node_limit": self.nodes},
+            )
         self.proven &= result.status in (0, 2)
         found: Numbers | None = result.x
         return found
@@ -309,15 +311,16 @@ class _Search:
 
         table, least, most = self._rows(missing)
         people, conditions = len(self.worth), len(self.needs)
-        result = linprog(
-            np.concatenate([-self.worth.astype(np.float64), np.zeros(conditions)]),
-            A_ub=table[:-1] * np.append(np.full(conditions, -1.0), 1.0)[:, None],
-            b_ub=np.append(-least[:conditions], most[-2]),
-            A_eq=table[-1:],
-            b_eq=most[-1:],
-            bounds=np.column_stack([np.zeros(people + conditions), np.append(np.ones(people), self.needs)]),
-            method="highs",
-        )
+        with quiet():
+            result = linprog(
+                np.concatenate([-self.worth.astype(np.float64), np.zeros(conditions)]),
+                A_ub=table[:-1] * np.append(np.full(conditions, -1.0), 1.0)[:, None],
+                b_ub=np.append(-least[:conditions], most[-2]),
+                A_eq=table[-1:],
+                b_eq=most[-1:],
+                bounds=np.column_stack([np.zeros(people + conditions), np.append(np.ones(people), self.needs)]),
+                method="highs",
+            )
         if result.status:
             return np.ones(people, dtype=bool)
         reached: Truths = -result.fun - result.lower.marginals[:people] >= total - _MARGIN

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rmentor.quiet import quiet
 from rmentor.tasks import CLOSE, Task
 
 MOST_PATTERNS = 1500
@@ -93,10 +94,11 @@ def solve(
     if not aim.size:
         return np.zeros(0), 0.0, False
     constraints = [LinearConstraint(rows.matrix(), rows.low, rows.high)] if rows.rows else []
-    found = milp(
-        aim, integrality=whole, bounds=Bounds(np.zeros(aim.size), top), constraints=constraints,
-        options={"node_limit": nodes, "mip_rel_gap": 0.0},
-    )  # fmt: skip
+    with quiet():
+        found = milp(
+            aim, integrality=whole, bounds=Bounds(np.zeros(aim.size), top), constraints=constraints,
+            options={"node_limit": nodes, "mip_rel_gap": 0.0},
+        )  # fmt: skip
     bound = found.mip_dual_bound
     return found.x, float(bound) if bound is not None else -np.inf, found.status == 2
 

@@ -14,6 +14,7 @@ import numpy as np
 from rmentor.matching import NOBODY, Aims, places_of
 from rmentor.outcomes import NextBest, Numbers
 from rmentor.pairtable import Couple, Table, Whole
+from rmentor.quiet import quiet
 
 PROVEN = 1e-4
 """Points below which bound and total are one: HiGHS works to a millionth."""
@@ -80,10 +81,11 @@ class _Model:
 
         matrix = csr_matrix(np.array([one for one, _, _ in self.rows]))
         limits = LinearConstraint(matrix, [one for _, one, _ in self.rows], [one for _, _, one in self.rows])
-        found = milp(
-            -line, integrality=np.ones(self.size), bounds=Bounds(self.low, self.high), constraints=limits,
-            options={"mip_rel_gap": 0},
-        )  # fmt: skip
+        with quiet():
+            found = milp(
+                -line, integrality=np.ones(self.size), bounds=Bounds(self.low, self.high), constraints=limits,
+                options={"mip_rel_gap": 0},
+            )  # fmt: skip
         return None if found.x is None else (np.round(found.x), -float(found.mip_dual_bound))
 
     def hold(self, line: Numbers, low: float, high: float = np.inf) -> None:
