@@ -19,6 +19,10 @@ golden:
     pytest -q tests/test_papers.py --update-golden
     git diff --stat tests/golden
 
+# The pictures of README.md and LISEZMOI.md, anew: look at them before you commit.
+pictures:
+    python docs/pictures.py
+
 # Speed claims, side by side in one run.
 bench:
     python benchmarks/start.py

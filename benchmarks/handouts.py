@@ -93,7 +93,7 @@ def _side_by_side(documents: list[Document]) -> tuple[float, float, list[int]]:
 
     press = rendering.Press()
     sources = resources.templates() / "typst"
-    compiler = typst.Compiler(root=str(sources), font_paths=[rendering._fonts()], ignore_system_fonts=True)
+    compiler = typst.Compiler(root=str(sources), font_paths=[rendering.fonts()], ignore_system_fonts=True)
     main_source = (sources / "document.typ").read_bytes()
     ours = alone = 0.0
     sizes = []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import runpy
 import shlex
+import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
@@ -85,3 +87,34 @@ def test_the_ranking_shown_is_the_one_that_is_printed(readme: Path, rmentor: Run
     )
     assert shown is not None
     assert rmentor("-C", ROOT / "examples" / "aurore", "select", "--top", "5", "--dry-run").out.startswith(shown[1])
+
+
+PICTURES = sorted((ROOT / "docs").glob("*/*.svg"))
+
+
+def test_the_pictures_are_those_that_the_examples_give() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "pictures.py"))["pictures"]()
+    there = {file.relative_to(ROOT / "docs").as_posix(): file.read_bytes() for file in PICTURES}
+    assert sorted(made) == sorted(there)
+    stale = [name for name, content in made.items() if there[name] != content]
+    assert not stale, "look at them, after: python docs/pictures.py"
+
+
+@pytest.mark.parametrize("readme", READMES, ids=["en", "fr"])
+def test_every_picture_of_its_language_is_shown_once_with_words_for_those_who_do_not_see_it(readme: Path) -> None:
+    language = "fr" if readme.name == "LISEZMOI.md" else "en"
+    shown = re.findall(r'<img src="([^"]+)" alt="([^"]{40,})" width="\d+%">', readme.read_text(encoding="utf-8"))
+    assert sorted(address for address, _ in shown) == [
+        file.relative_to(ROOT).as_posix() for file in PICTURES if file.parent.name == language
+    ]
+    assert len({words for _, words in shown}) == len(shown)
+
+
+@pytest.mark.parametrize("file", PICTURES, ids=lambda file: f"{file.parent.name}-{file.stem}")
+def test_a_picture_is_small_and_stands_alone(file: Path) -> None:
+    """Letters are outlines, nothing is fetched from anywhere, and no machine can be told from it."""
+    content = file.read_text(encoding="utf-8")
+    assert len(content) < 150_000
+    assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)|url\(|/home/|/tmp/|[A-Z]:\\\\", content)
+    tags = {node.tag.rpartition("}")[2] for node in ET.fromstring(content).iter()}
+    assert tags <= {"svg", "defs", "g", "path", "use", "rect", "image", "clipPath"}

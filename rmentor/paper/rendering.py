@@ -53,7 +53,7 @@ class Press:
             return text.markdown(document).encode()
         if ending == "docx":
             return word.docx(document)
-        data = _with_logo(documents.data(document), document.look)
+        data = told(document)
         if ending == FORM:
             return forms.fillable(self._pdf(data, document.name, form=True))
         if ending == WEB:
@@ -71,18 +71,18 @@ class Press:
         return self._environment.get_template("form.html").render(page=data, **_own("form")).encode()
 
     def _pdf(self, data: dict[str, Any], name: str, *, form: bool = False) -> bytes:
-        told = json.dumps(data, ensure_ascii=False)
-        for sign in sorted(set(told) - self._shown):
+        said = json.dumps(data, ensure_ascii=False)
+        for sign in sorted(set(said) - self._shown):
             if sign in self.unshown or not self._can_show(sign):
                 self.unshown.setdefault(sign, name)
-                told = told.replace(sign, "\ufffd")
+                said = said.replace(sign, "\ufffd")
             else:
                 self._shown.add(sign)
         made = self._compiler.compile(
             input=self._main,
             format="pdf",
             sys_inputs={
-                "document": told,
+                "document": said,
                 "large": "yes" if data["large"] else "no",
                 "form": "yes" if form else "no",
             },
@@ -118,9 +118,7 @@ class Press:
         import typst
 
         # The root holds our own Typst sources and nothing else; fonts come from a package, never from the machine.
-        return typst.Compiler(
-            root=str(resources.templates() / "typst"), font_paths=[_fonts()], ignore_system_fonts=True
-        )
+        return typst.Compiler(root=str(resources.templates() / "typst"), font_paths=[fonts()], ignore_system_fonts=True)
 
     @cached_property
     def _environment(self) -> Environment:
@@ -158,7 +156,8 @@ def _own(name: str) -> dict[str, Any]:
     }
 
 
-def _fonts() -> str:
+def fonts() -> str:
+    """The folder of the faces that all documents are set in."""
     import importlib.util
 
     found = importlib.util.find_spec("font_source_sans_pro")
@@ -171,8 +170,9 @@ def _svg_address(svg: str) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
-def _with_logo(data: dict[str, Any], look: Look) -> dict[str, Any]:
-    return {**data, "look": look_data(look)}
+def told(document: Document) -> dict[str, Any]:
+    """All that a document shows, as templates take it."""
+    return {**documents.data(document), "look": look_data(document.look)}
 
 
 def look_data(look: Look) -> dict[str, Any]:
@@ -213,5 +213,5 @@ def digest(shown: dict[str, Any]) -> str:
 
 def key(document: Document) -> str:
     """A digest of all that a document shows: equal keys, equal bytes."""
-    data = json.dumps(_with_logo(documents.data(document), document.look), ensure_ascii=False, sort_keys=True)
+    data = json.dumps(told(document), ensure_ascii=False, sort_keys=True)
     return hashlib.blake2b(data.encode(), digest_size=16).hexdigest()
