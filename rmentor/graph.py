@@ -15,6 +15,8 @@ from rmentor.papers import Papers, Wanted
 from rmentor.steps import Programme, Progress, Written
 from rmentor.words import Words
 
+TAKE_IN = "import roster EXPORT.csv"
+"""What comes next where there is no roster yet."""
 State = Literal["done", "stale", "missing", "edited", "nothing"]
 
 
@@ -45,7 +47,7 @@ def run(programme: Programme, words: Mapping[str, Words], tell: Progress) -> Ran
     programme.require_sound_inputs(kits=True, settled=False)
     written = list(_outputs(programme, tell))
     attention = [*programme.uncovered(), *programme.waiting, *_without_mentor(programme)]
-    following = _missing_inputs(programme)
+    following = missing_inputs(programme)
     made = None
     if programme.waiting and not programme.folder.names(PLANS):
         return Ran(tuple(written), tuple(attention), following)
@@ -78,7 +80,7 @@ def _outputs(programme: Programme, tell: Progress) -> Iterator[Written]:
         yield from programme.keep_plans()
 
 
-def _missing_inputs(programme: Programme) -> str | None:
+def missing_inputs(programme: Programme) -> str | None:
     """What people still have to write before there is anything to print."""
     if not programme.workspace.mentees:
         return "no_mentees"
@@ -115,8 +117,9 @@ def _kept_outputs(programme: Programme) -> list[str]:
 def stages(programme: Programme) -> Iterator[Stage]:
     """Where each step stands, in order; the first that is not done is what comes next."""
     workspace = programme.workspace
+    after = "select" if workspace.export is not None else TAKE_IN
     yield Stage("select", _state(programme, SELECTION, programme.selection_inputs()),
-                workspace.settings.selection.mentors, "select")  # fmt: skip
+                workspace.settings.selection.mentors, after)  # fmt: skip
     if not workspace.mentees:
         yield Stage("mentees", "missing", 0, "")
         return

@@ -46,7 +46,7 @@ class Words:
         """The sentence of an entry; raises KeyError for an entry or a field that is not there."""
         entry = self.entries[key]
         if not isinstance(entry, str):
-            entry = entry[self._plural(fields["count"])]
+            entry = entry[self._form(entry, fields["count"])]
         return self._formatter.vformat(entry, (), fields)
 
     def __contains__(self, key: str) -> bool:
@@ -128,10 +128,11 @@ class Words:
         terminal, where people search and copy. What people wrote themselves is left as they wrote it."""
         return Words(self.language, {key: _with_apostrophes(entry) for key, entry in self.entries.items()})
 
-    def _plural(self, count: float) -> str:
-        # CLDR: French says "0 séance", "1,5 séance"; English "0 sessions", "1.5 sessions".
+    def _form(self, forms: Mapping[str, str], count: float) -> str:
+        # CLDR: French says "0 séance", "1,5 séance"; English "0 sessions", "1.5 sessions". A sentence that says one in
+        # words ("une séance") says it of one alone.
         one = abs(count) < 2 if self.language == "fr" else count == 1
-        return "one" if one else "other"
+        return "one" if one and (count == 1 or "{count" in forms["one"]) else "other"
 
     @property
     def _locale(self) -> Locale:

@@ -30,6 +30,29 @@ def _files(folder: Path) -> dict[str, bytes]:
 # --- the whole way ---
 
 
+def test_a_programme_that_has_just_begun_is_told_what_comes_next_at_each_step(tmp_path: Path, rmentor: Run) -> None:
+    folder = tmp_path / "new"
+    take_in = f"next: rmentor -C {folder.as_posix()} import roster EXPORT.csv\n"
+    people = "next: one file an executive in mentees/ (see README.md), or `rmentor import answers FILE`"
+    assert take_in in rmentor("--language", "en", "init", folder).err
+    assert rmentor("-C", folder, "check").err.endswith(take_in)
+    assert rmentor("-C", folder, "status").err.endswith(take_in)
+    assert rmentor("-C", folder, "import", "roster", BARE, "--yes").status == 0
+    for command, out in (
+        ("select", "chosen"), ("pair", "0 pairs, total 0.00."), ("plan", "no plan to show"),
+        ("announce", "nothing to announce: there are no pairs yet"), ("run", ""),
+    ):  # fmt: skip
+        said = rmentor("-C", folder, command)
+        assert said.status == 0, said.err
+        assert out in said.out, command
+        assert people in said.err, command
+    for command in (("kit", "check"), ("kit", "list"), ("kit", "export", "gift"), ("kit", "export", "md")):
+        said = rmentor("-C", folder, *command)
+        assert "there are no kits yet" in said.out + said.err, command
+        assert said.status == 0, command
+    assert "0 binôme, total 0,00." in rmentor("-C", folder, "--language", "fr", "pair").out
+
+
 def test_run_goes_from_roster_to_documents_and_then_has_nothing_to_do(aurore: Path, rmentor: Run) -> None:
     shutil.rmtree(aurore / "plans")
     (aurore / "pairs.yaml").unlink()
@@ -612,7 +635,7 @@ def test_help_of_every_command_is_that_of_the_table() -> None:
 
 def test_help_breaks_its_lines_where_the_terminal_ends_alone() -> None:
     told = _process("render", "--help").stdout
-    assert "Of a pair: programme, charter, brief, fit-check" in " ".join(told.split())
+    assert "Of a pair: programme, options, charter, brief, fit-check" in " ".join(told.split())
     lines = [line.strip() for line in told.split("╭")[0].splitlines()]
     for line, following in itertools.pairwise(lines):
         if line and following:

@@ -13,6 +13,7 @@ import pytest
 import typer
 
 from rmentor import cli
+from rmentor.paper.family import KINDS
 from tests.conftest import ROOT, Run
 
 READMES = [ROOT / "README.md", ROOT / "LISEZMOI.md"]
@@ -118,3 +119,10 @@ def test_a_picture_is_small_and_stands_alone(file: Path) -> None:
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)|url\(|/home/|/tmp/|[A-Z]:\\\\", content)
     tags = {node.tag.rpartition("}")[2] for node in ET.fromstring(content).iter()}
     assert tags <= {"svg", "defs", "g", "path", "use", "rect", "image", "clipPath"}
+
+
+@pytest.mark.parametrize("kind", [kind.replace("_", "-") for kind in KINDS])
+def test_every_document_stands_in_the_help_of_render_and_in_the_readme(kind: str) -> None:
+    help_ = " ".join(str(_command(["render"]).help).split())
+    assert re.search(rf"(?<![a-z-]){kind}(?![a-z-])", help_.partition("The format form")[0])
+    assert f"`{kind}`" in READMES[0].read_text(encoding="utf-8")

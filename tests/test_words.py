@@ -435,6 +435,8 @@ BUILT: dict[Built, set[str]] = {
     Built("views/plans.py", "f'plan.proof.{plan.proof}'"): under("plan.proof", "none", "within", "optimal"),
     Built("views/selection.py", "f'select.count.{key}'"): under("select.count", *STATUSES[2:]),
     Built("views/selection.py", "f'status.{one.status}'"): under("status", *STATUSES),
+    Built("commands/opening.py", "f\"missing.{missing.removeprefix('no_')}\""): under("missing", "mentees", "kits"),
+    Built("commands/people.py", "f'announce.{what}'"): under("announce", "pairs", "sessions"),
     Built("views/status.py", "f\"missing.{result.next.removeprefix('no_')}\""): under("missing", "mentees", "kits"),
     Built("views/status.py", "f'missing.{stages[-1].name}'"): under("missing", "mentees", "kits"),
     Built("views/status.py", "f'state.{one.state}'"): under("state", "done", "stale", "missing", "edited"),
@@ -628,7 +630,13 @@ def test_a_missing_entry_or_field_is_our_fault_and_raises() -> None:
     ],
 )  # fmt: skip
 def test_plural_forms_follow_the_language(language: str, count: float, form: str) -> None:
-    assert made({"one": "one", "other": "other"}, language)("entry", count=count) == form
+    entry = made({"one": "one: {count}", "other": "other: {count}"}, language)("entry", count=count)
+    assert entry.partition(":")[0] == form
+
+
+def test_a_sentence_that_says_one_in_words_is_not_said_of_none() -> None:
+    french = made({"one": "une erreur", "other": "{count} erreurs"}, "fr")
+    assert [french("entry", count=count) for count in (0, 1, 2)] == ["0 erreurs", "une erreur", "2 erreurs"]
 
 
 def test_a_reason_takes_the_sentence_of_its_kind() -> None:

@@ -53,7 +53,7 @@ def in_programme(
 
     Ends with status 1 where the chosen lack something that is asked of them together.
     """
-    from rmentor.commands.opening import closed, opened
+    from rmentor.commands.opening import closed, follow, opened
     from rmentor.marks import panels
 
     programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
@@ -77,7 +77,10 @@ def in_programme(
     if not looking:
         terminal.wait_for(programme.uncovered())
     if written and not terminal.json:
-        terminal.next("pair" if programme.workspace.mentees else "check")
+        if programme.workspace.mentees:
+            terminal.next("pair")
+        else:
+            follow(terminal, programme, "pair")
 
 
 def _save(

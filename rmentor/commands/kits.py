@@ -80,7 +80,11 @@ def check(
     if kits:
         found = shelf.looked_over_alone(Folder(Path()), [kit.as_posix() for kit in kits], day)
     else:
-        found = shelf.looked_over(opened(terminal), day)
+        programme = opened(terminal)
+        found = shelf.looked_over(programme, day)
+        if not found and not programme.workspace.catalogue.kits and not json:
+            terminal.result(terminal.words("kit.no_kits"))
+            return
     terminal.problems(found)
     wrong = len(errors_of(found))
     if not json:
@@ -180,6 +184,9 @@ def export(
         raise typer.BadParameter(f"'{kind}' is not one of {', '.join(_FORMATS)}.", param_hint="gift|csv|md")
     programme = opened(terminal)
     programme.require_sound_inputs(kits=True)
+    if not programme.workspace.catalogue.kits:
+        terminal.note(terminal.words("kit.no_kits"))
+        return
     view.exported(terminal, shelf.exported(programme, kind, names or [], mentor, terminal.words), to)
 
 

@@ -55,6 +55,16 @@ def closed(
         raise typer.Exit(1)
 
 
+def follow(terminal: Terminal, programme: Programme, command: str) -> None:
+    """What comes next: a command, or what people have to write before there is anything for it to do."""
+    from rmentor import graph
+
+    if (missing := graph.missing_inputs(programme)) is None:
+        terminal.next(command)
+    else:
+        terminal.note(terminal.words(f"missing.{missing.removeprefix('no_')}"))
+
+
 def _shown(names: list[str]) -> list[str]:
     return names if len(names) <= 4 else [*names[:3], "…"]
 

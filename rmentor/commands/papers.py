@@ -33,9 +33,9 @@ def render(
 ) -> None:
     """Make the documents; only those that are stale.
 
-    Of a session: run-sheet, handout, session-sheet, action-card, quiz. Of a pair: programme, charter, brief,
-    fit-check, feedback, mid-term, closing, attestation-mentee, pair-booklet. Of a mentor: guide, attestation-mentor,
-    recognition.
+    Of a session: run-sheet, handout, session-sheet, action-card, quiz. Of a pair: programme, options, charter, brief,
+    fit-check, feedback, mid-term, closing, attestation-mentee, pair-booklet. Of a mentor: guide, appropriation,
+    attestation-mentor, recognition.
     Of a kit: booklet. Of the programme: call, sponsor-note; before there is even a roster: needs, application,
     endorsement, interview-grid, candidate-notice, privacy-notice, works-council-note, register-entry. Of a candidate,
     after select: explanation, reply; of the long list: interview-sheet, work-sample. As soon as there are pairs:

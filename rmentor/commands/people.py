@@ -130,7 +130,7 @@ def pair(
     if scores is not None:
         matchings.scores(terminal, scores, capacity)
         return
-    from rmentor.commands.opening import closed, opened
+    from rmentor.commands.opening import closed, follow, opened
     from rmentor.views import pairs as view
 
     programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
@@ -148,7 +148,7 @@ def pair(
     closed(terminal, programme, written, dry_run=dry_run, check=check)
     if programme.pairs.unpaired:
         raise typer.Exit(1)
-    terminal.next("plan")
+    follow(terminal, programme, "plan")
 
 
 def decide(
@@ -186,7 +186,7 @@ def announce(
     Writes announced.yaml. From then on announced pairs stay together where they can, and calendars move what has moved.
     """
     from rmentor.announcing import announce as record
-    from rmentor.commands.opening import opened
+    from rmentor.commands.opening import follow, opened
     from rmentor.commands.recording import day
     from rmentor.steps import Programme
     from rmentor.words import words
@@ -196,9 +196,13 @@ def announce(
     news = record(programme, day(on))
     terminal.warnings(programme.warnings)
     if not news.pairs and not news.sessions:
-        terminal.result(terminal.words("announce.nothing"))
+        before = programme.workspace.announced
+        terminal.result(terminal.words("announce.nothing" if before.pairs or before.sessions else "announce.no_pairs"))
+        if not before.pairs:
+            follow(terminal, programme, "status")
         return
-    terminal.result(terminal.words("announce.told", pairs=news.pairs, sessions=news.sessions))
+    told = {what: terminal.words(f"announce.{what}", count=getattr(news, what)) for what in ("pairs", "sessions")}
+    terminal.result(terminal.words("announce.told", **told))
     again = Programme(programme.folder, words)
     again.require_sound_inputs(kits=True)
     again.keep_pairs()

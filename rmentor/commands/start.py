@@ -25,6 +25,7 @@ def init(
     look of the programme before, a year later; its kits by their paths, its pairs not made again; nobody's data.
     """
     from rmentor.files import project
+    from rmentor.graph import TAKE_IN
 
     terminal = ctx.ensure_object(Terminal)
     if after is not None:
@@ -38,12 +39,13 @@ def init(
     for name in dict.fromkeys(_shortly(name) for name in written):
         terminal.result(f"{directory.as_posix()}/{name}")
     terminal.directory = terminal.directory / directory
-    terminal.next("run" if example else "check")
+    terminal.next("run" if example else TAKE_IN)
 
 
 def _follow(terminal: Terminal, directory: Path, after: Path) -> None:
     """The next round: what was laid down, and what still has to be looked at."""
     from rmentor.files import successor
+    from rmentor.graph import TAKE_IN
 
     made = successor.lay_down(terminal.directory / directory, terminal.directory / after, after.as_posix())
     terminal.directory = terminal.directory / directory
@@ -51,7 +53,7 @@ def _follow(terminal: Terminal, directory: Path, after: Path) -> None:
         terminal.result(f"{directory.as_posix()}/{name}")
     terminal.note(terminal.words("follow.days", start=made.start, end=made.end))
     terminal.note(terminal.words("follow.pairs", file=made.pairs) if made.pairs else terminal.words("follow.no_pairs"))
-    terminal.next("check")
+    terminal.next(TAKE_IN)
 
 
 def _shortly(name: str) -> str:
@@ -70,16 +72,18 @@ def check(
     """
     from rmentor.commands.opening import opened
     from rmentor.errors import errors_of
+    from rmentor.graph import TAKE_IN
 
     terminal = ctx.ensure_object(Terminal)
-    found = opened(terminal).check()
+    programme = opened(terminal)
+    found = programme.check()
     wrong = len(found) if strict else len(errors_of(found))
     terminal.problems(found)
     if not json:
         terminal.result(terminal.counted(len(errors_of(found)), len(found) - len(errors_of(found))))
     if wrong:
         raise typer.Exit(1)
-    terminal.next("run")
+    terminal.next(TAKE_IN if programme.workspace.export is None else "run")
 
 
 def status(

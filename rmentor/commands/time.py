@@ -35,7 +35,7 @@ def plan(
 
     Writes plans/. Somebody whose sessions find no date: the other plans are written, and the exit status is 1.
     """
-    from rmentor.commands.opening import closed, opened
+    from rmentor.commands.opening import closed, follow, opened
     from rmentor.views import plans as view
 
     terminal = ctx.ensure_object(Terminal)
@@ -58,7 +58,7 @@ def plan(
     view.show(terminal, programme, programme.plans_of(mentees or []))
     closed(terminal, programme, written, dry_run=dry_run, check=check)
     terminal.wait_for(programme.waiting)
-    terminal.next("render")
+    follow(terminal, programme, "render")
 
 
 def _what_if(terminal: Terminal, programme: Programme, mentees: list[str], *, diff: bool, keep: bool) -> None:
