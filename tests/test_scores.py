@@ -11,14 +11,18 @@ from hypothesis import strategies as st
 
 from rmentor.assignment import solver
 from rmentor.errors import ProblemsFound
-from rmentor.files import scores, tables
+from rmentor.files import scorelines, scores, tables
 from rmentor.pairtable import ScoredPairs
 from rmentor.terminal import Grid, grid
 
 LAW = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
-ids = st.sampled_from(["a", "b", "é 1", "c", "'d", "0012"])
-numbers = st.sampled_from(["0", "100", "99.5", "7", ".5", "12.25"])
+ids = st.sampled_from(["a", "b", "é 1", "c", "'d", "0012", "somebody@a.long.address.example", "a" * 8, "a" * 9])
+numbers = st.one_of(
+    st.sampled_from(["0", "100", "99.5", "7", ".5", "12.25", "007", "0.1234567890123456789", "99.99999999999999"]),
+    st.floats(0, 100).map(lambda one: f"{one:.17f}"),
+    st.floats(0, 100).map(lambda one: f"{one:.3f}"),
+)
 yes_no = st.sampled_from(["", "x", "no", "oui", "0"])
 
 
@@ -76,7 +80,7 @@ def test_a_line_that_is_not_plain_is_left_to_the_reader_that_knows_lines(tmp_pat
 
 
 def test_a_file_longer_than_a_chunk_is_cut_between_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scores, "_CHUNK", 7)
+    monkeypatch.setattr(scorelines, "_CHUNK", 7)
     lines = [(f"e{row}", f"m{column}", str(row * 10 + column), "") for row in range(5) for column in range(4)]
     table = tables.open_table(written(tmp_path / "s.csv", lines), "s.csv")
     fast = scores._at_once(table)
