@@ -19,6 +19,7 @@ from rmentor.files.marksfile import MARKS
 from rmentor.files.validated import near
 from rmentor.files.workspace import ANNOUNCED, DECISIONS, JOURNAL, PAIRS, PLANS, SELECTION, SETTINGS, Workspace
 from rmentor.outcomes import Pairs, Plan, Selection
+from rmentor.people import Mentee
 from rmentor.profiles import MenteeProfile, MentorProfile
 from rmentor.selecting import Chosen
 from rmentor.slots import Frame
@@ -57,6 +58,14 @@ class Programme:
     def on_trial(self) -> Programme:
         """The same programme, for changes that are tried and not written."""
         return Programme(Folder(self.folder.path, pretend=True), self._words)
+
+    def as_if(self, person: Mentee) -> Programme:
+        """The same programme, were one executive's file to say this: for what-ifs. Nothing is read again or written."""
+        other = self.on_trial()
+        other.workspace, other.frame = self.workspace.as_if(person), self.frame
+        mine = self.workspace.mentees[person.id].source.path
+        other.unsettled = [one for one in self.unsettled if one.path != mine]
+        return other
 
     # --- inputs ---
 

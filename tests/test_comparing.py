@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,8 @@ ONE = "00112"
 ENGLISH = ("--language", "en")
 
 
-def agree(rmentor: Run, folder: Path, *options: str) -> None:
-    said = rmentor("-C", folder, "agree", ONE, *options, "--by", "les deux", "--on", "2026-12-12")
+def agree(rmentor: Run, folder: Path, *options: str, on: str = "2026-12-12") -> None:
+    said = rmentor("-C", folder, "agree", ONE, *options, "--by", "les deux", "--on", on)
     assert said.status == 0, said.err
 
 
@@ -39,7 +40,10 @@ def test_what_a_pin_costs_is_said_in_levels(aurore: Path, rmentor: Run) -> None:
     assert said.status == 0
     assert files(aurore) == before
     assert "beside the plan that was kept:\n" in said.out
-    assert "  settling for 3 sessions costs 2 levels of IA générative\n" in said.out
+    credit = (
+        "settling for 3 sessions costs 2 levels of IA générative and the target in IA générative and brings a last "
+    )
+    assert credit + "session 28 days sooner (9 February 2027, not 9 March 2027) and 120 minutes less" in said.out
     assert "pinning Premier contact, sans fard to session 3 costs 1 level of IA générative" in said.out
     told = diff(rmentor, aurore)
     assert told["against"] == "plan"
@@ -52,6 +56,91 @@ def test_what_costs_nothing_is_said_too(aurore: Path, rmentor: Run) -> None:
     costs = diff(rmentor, aurore)["costs"]
     assert [(one["kind"], one["levels"]) for one in costs] == [("minutes", {}), ("refused", {})]
     assert all(one["text"].endswith(" costs nothing") for one in costs)
+
+
+def without(folder: Path, line: str) -> None:
+    """Takes the line with that text out of the executive's file, by hand."""
+    file = folder / f"mentees/{ONE}.yaml"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    (at,) = [number for number, one in enumerate(lines) if line in one]
+    file.write_text("".join(lines[:at] + lines[at + 1 :]).removesuffix("agreed:\n"), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("options", "line"),
+    [
+        (("--move", "3=2027-02-17T10:00"), "{move:"),
+        (("--sessions", "4", "--every", "3 weeks"), "- {time:"),
+        (("--minutes", "45"), "{minutes:"),
+        (("--refuse", "ia-prompts"), "{refuse:"),
+    ],
+)
+def test_what_each_choice_costs_is_the_plan_without_its_line(
+    options: tuple[str, ...], line: str, aurore: Path, rmentor: Run
+) -> None:
+    """The line is taken out by hand, and the two plans are laid side by side."""
+    agree(rmentor, aurore, *options)
+    (cost,) = diff(rmentor, aurore)["costs"]
+    plans = []
+    for _ in range(2):
+        said = rmentor("-C", aurore, "plan", ONE, "--json", "--no-keep")
+        plans.append(json.loads(said.out)["plans"][0])
+        if len(plans) == 1:
+            without(aurore, line)
+    now, other = plans
+    gaps = {topic: min(other["levels"][topic][1:]) - min(now["levels"][topic][1:]) for topic in now["levels"]}
+    assert cost["levels"] == {topic: round(gap, 6) for topic, gap in gaps.items() if gap}
+    assert cost["gain"] == round(other["gain"] - now["gain"], 6)
+    last, before = (dt.date.fromisoformat(one["sessions"][-1]["date"]) for one in plans)
+    assert (cost["last"], cost["last_without"]) == (last.isoformat(), before.isoformat())
+    assert cost["days"] == (last - before).days
+    minutes = [len(one["sessions"]) * (45 if "45" in options and one is now else 60) for one in plans]
+    assert cost["diary_minutes"] == minutes[0] - minutes[1]
+    starts = [{one["number"]: (one["date"], one["start"]) for one in plan["sessions"]} for plan in plans]
+    moved = [number for number in starts[0] if number in starts[1] and starts[0][number] != starts[1][number]]
+    assert cost["other_days"] == moved
+
+
+def test_a_rhythm_alone_costs_days_at_the_end(aurore: Path, rmentor: Run) -> None:
+    agree(rmentor, aurore, "--every", "3 weeks")
+    (cost,) = diff(rmentor, aurore)["costs"]
+    assert cost["text"].startswith(
+        "settling for a session every 3 weeks costs 28 days more until the last session (6 April 2027, not 9 March"
+    )
+    french = json.loads(rmentor("-C", aurore, "plan", ONE, "--diff", "--json").out)["differences"][0]["costs"][0]
+    assert french["text"].startswith("convenir d'une séance toutes les 3 semaines coûte 28 jours de plus jusqu'à la")
+
+
+def test_a_move_that_moves_nothing_else_costs_nothing(aurore: Path, rmentor: Run) -> None:
+    agree(rmentor, aurore, "--move", "3=2027-02-10T10:00")
+    (cost,) = diff(rmentor, aurore)["costs"]
+    assert cost["text"] == "moving session 3 to 10 February 2027 10:00 costs nothing"
+
+
+def test_what_later_lines_say_otherwise_costs_nothing_any_more_and_is_not_told(aurore: Path, rmentor: Run) -> None:
+    agree(rmentor, aurore, "--sessions", "5", "--pin", "ia-decouverte=3", on="2026-12-11")
+    agree(rmentor, aurore, "--sessions", "4", "--pin", "ia-decouverte=2", on="2026-12-12")
+    told = [(one["kind"], one.get("count"), one.get("session")) for one in diff(rmentor, aurore)["costs"]]
+    assert told == [("sessions", 4, None), ("pin", None, 2)]
+
+
+def test_what_a_plan_cannot_do_without_is_said(aurore: Path, rmentor: Run) -> None:
+    file = aurore / f"mentees/{ONE}.yaml"
+    file.write_text(file.read_text("utf-8").replace("every: 2 weeks", "every: 6 months"), encoding="utf-8")
+    agree(rmentor, aurore, "--every", "2 weeks")
+    assert [rmentor("-C", aurore, one).status for one in ("select", "pair")] == [0, 0]
+    (cost,) = diff(rmentor, aurore)["costs"]
+    assert cost["possible"] is False
+    assert cost["text"] == "without settling for a session every 2 weeks, no plan could be made"
+
+
+def test_what_is_older_than_the_announcement_is_weighed_without_it(aurore: Path, rmentor: Run) -> None:
+    """What was announced was made by the rhythm: kept as it is, the rhythm would look as if it cost nothing."""
+    agree(rmentor, aurore, "--every", "3 weeks")
+    before = diff(rmentor, aurore)["costs"]
+    assert rmentor("-C", aurore, "run").status == 0
+    assert rmentor("-C", aurore, "announce", "--on", "2026-12-20").status == 0
+    assert diff(rmentor, aurore)["costs"] == before
 
 
 def test_beside_what_was_announced_each_kind_of_change_is_told_once(aurore: Path, rmentor: Run) -> None:

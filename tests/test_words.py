@@ -343,11 +343,16 @@ BUILT: dict[Built, set[str]] = {
     Built("views/comparison.py", "reason.one.code"): set(),
     Built("views/comparison.py", "reason.one.settled.code"): set(),
     Built("views/comparison.py", "f'diff.{kind}'"): under("diff", "both", "costs", "brings", "free"),
+    Built("views/comparison.py", "f'diff.{how}'"): under("diff", "later", "sooner"),
     Built("views/comparison.py", "f'diff.against.{one.against}'"): under(
         "diff.against", "announced", "plan", "nothing"
     ),
     Built("comparing.py", "reason.settled.key"): under("reason.settled", "wanted", "refused"),
-    Built("comparing.py", "reason.settled.kind"): under("reason.settled", "sessions", "minutes", "both"),
+    Built("comparing.py", "reason.settled.size"): under("reason.settled", "sessions", "minutes", "both"),
+    Built("comparing.py", "reason.settled.kind"): under(
+        "reason.settled", "every", "sessions_every", "minutes_every", "both_every"
+    ),
+    Built("comparing.py", "reason.rhythm.time.every.unit"): under("reason.rhythm", "day", "week", "month"),
     Built("dating.py", "reason.moved.kind"): under(
         "reason.moved", *NOT_FREE, "session_order", "over", "announced", "spaced"
     ),

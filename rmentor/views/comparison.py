@@ -10,6 +10,7 @@ from rmentor.errors import Reason
 from rmentor.files import results
 from rmentor.steps import Programme
 from rmentor.terminal import Terminal
+from rmentor.weighing import Price
 
 
 def show(terminal: Terminal, programme: Programme, found: Iterable[Difference]) -> None:
@@ -39,19 +40,57 @@ def change(terminal: Terminal, programme: Programme, one: Reason) -> str:
 
 
 def _cost(terminal: Terminal, programme: Programme, one: Cost) -> str:
-    words = terminal.words
+    words, price = terminal.words, one.price
     settled = words.reason(Reason(one.settled.code, _named(programme, one.settled.fields)))
-    lost = [_levels(terminal, programme, topic, gap) for topic, gap in one.levels.items() if gap > 0]
-    won = [_levels(terminal, programme, topic, -gap) for topic, gap in one.levels.items() if gap < 0]
+    if price is None:
+        return words("diff.needed", settled=settled)
+    lost, won = _lost(terminal, programme, price), _won(terminal, programme, price)
     kind = {(True, True): "both", (True, False): "costs", (False, True): "brings"}.get((bool(lost), bool(won)), "free")
-    return words(f"diff.{kind}", settled=settled, lost=lost, won=won)
+    said = words(f"diff.{kind}", settled=settled, lost=lost, won=won)
+    others = [number for number in price.moved if number != one.settled.fields.get("session")]
+    return said + (words("diff.other_days", count=len(others), sessions=others) if others else "")
+
+
+def _lost(terminal: Terminal, programme: Programme, price: Price) -> list[str]:
+    found = [_levels(terminal, programme, topic, gap) for topic, gap in price.levels.items() if gap > 0]
+    found += [_reached(terminal, programme, one) for one in price.lost]
+    if price.days > 0:
+        found.append(_end(terminal, price, "later"))
+    if price.minutes > 0:
+        found.append(terminal.words("diff.more_minutes", minutes=price.minutes))
+    return found
+
+
+def _won(terminal: Terminal, programme: Programme, price: Price) -> list[str]:
+    found = [_levels(terminal, programme, topic, -gap) for topic, gap in price.levels.items() if gap < 0]
+    found += [_reached(terminal, programme, one) for one in price.won]
+    if price.days < 0:
+        found.append(_end(terminal, price, "sooner"))
+    if price.minutes < 0:
+        found.append(terminal.words("diff.fewer_minutes", minutes=-price.minutes))
+    return found
+
+
+def _reached(terminal: Terminal, programme: Programme, one: Reason) -> str:
+    fields = _named(programme, one.fields)
+    if "topic" in fields:
+        fields["topic"] = _label(programme, str(fields["topic"]))
+    return terminal.words.reason(Reason(one.code, fields))
+
+
+def _end(terminal: Terminal, price: Price, how: str) -> str:
+    fields = {"last": price.last, "last_without": price.last_without}
+    return terminal.words(f"diff.{how}", count=abs(price.days), **fields)
+
+
+def _label(programme: Programme, topic: str) -> str:
+    known = programme.workspace.topics.get(topic)
+    return known.label if known and known.label else topic
 
 
 def _levels(terminal: Terminal, programme: Programme, topic: str, gap: float) -> str:
     """`0.5 level of cyber`: up to one it is a level, whatever the language says of counting."""
-    known = programme.workspace.topics.get(topic)
-    label = known.label if known and known.label else topic
-    return terminal.words("diff.level", count=1 if gap <= 1 else 2, level=gap, topic=label)
+    return terminal.words("diff.level", count=1 if gap <= 1 else 2, level=gap, topic=_label(programme, topic))
 
 
 def _named(programme: Programme, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,8 +104,24 @@ def changes_data(terminal: Terminal, programme: Programme, changes: Iterable[Rea
 
 def _data(terminal: Terminal, programme: Programme, one: Difference) -> dict[str, Any]:
     changes = changes_data(terminal, programme, one.changes)
-    costs = [
-        {**results.reason(cost.settled), "levels": dict(cost.levels), "text": _cost(terminal, programme, cost)}
-        for cost in one.costs
-    ]
+    costs = [{**results.reason(cost.settled), **_price(cost.price), "text": _cost(terminal, programme, cost)}
+             for cost in one.costs]  # fmt: skip
     return {"mentee": one.mentee, "against": one.against, "changes": changes, "costs": costs}
+
+
+def _price(one: Price | None) -> dict[str, Any]:
+    """What a choice costs, as data: above nought it costs, below it brings; `possible`: whether a plan goes without."""
+    if one is None:
+        return {"possible": False}
+    return {
+        "possible": True,
+        "levels": dict(one.levels),
+        "gain": one.gain,
+        "lost": [results.reason(why) for why in one.lost],
+        "won": [results.reason(why) for why in one.won],
+        "days": one.days,
+        "diary_minutes": one.minutes,
+        "last": one.last.isoformat() if one.last else None,
+        "last_without": one.last_without.isoformat() if one.last_without else None,
+        "other_days": list(one.moved),
+    }
