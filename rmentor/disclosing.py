@@ -103,6 +103,8 @@ def data(found: Steering, programme: Programme, audience: Audience | None, who: 
         "minutes": {"credit": found.totals.credit_minutes, "held": found.totals.minutes},
         "topics": [_topic(one) for one in found.topics],
         "control": _topic(found.control) if found.control else None,
+        "mid_term": [_topic(one) for one in found.midway.topics],
+        "mid_term_control": _topic(found.midway.control) if found.midway.control else None,
         "retrospective": [
             {"topic": one.topic, "n": one.n, "then": results.rounded(one.then), "now": results.rounded(one.now)}
             for one in found.remembered if one.n >= FEWEST_SHOWN

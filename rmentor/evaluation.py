@@ -106,12 +106,17 @@ def distribution(values: Iterable[float], scale: Sequence[int]) -> tuple[tuple[i
     return tuple((mark, counted[mark]) for mark in scale)
 
 
-def by_topic(courses: Iterable[Course]) -> tuple[Progress, ...]:
-    """Each topic that somebody needs, sorted: self-assessments of the executives, the first before, the last after."""
+_BEFORE, _AFTER, _MIDWAY = ("before",), ("closing", "after"), ("mid-term",)
+"""The forms on which levels are told before, at the end (at once, and later), and half-way."""
+
+
+def by_topic(courses: Iterable[Course], later: Collection[str] = _AFTER) -> tuple[Progress, ...]:
+    """Each topic that somebody needs, sorted: self-assessments of the executives, the first before, the last of those
+    `later`."""
     found: dict[str, tuple[list[tuple[float, float]], list[float]]] = {}
     missing: Counter[str] = Counter()
     for course in courses:
-        told = {"before": _levels(course, _BEFORE), "after": _levels(course, _AFTER)}
+        told = {"before": _levels(course, _BEFORE), "after": _levels(course, later)}
         for topic, need in course.needs.items():
             couples, targets = found.setdefault(topic, ([], []))
             if topic in told["before"] and topic in told["after"]:
@@ -124,19 +129,35 @@ def by_topic(courses: Iterable[Course]) -> tuple[Progress, ...]:
     )
 
 
-def control(courses: Sequence[Course]) -> Progress | None:
+def control(courses: Sequence[Course], later: Collection[str] = _AFTER) -> Progress | None:
     """The item that nobody teaches, before and after: what moves there moves without the programme. None where nobody
     was asked."""
     couples, missing = [], 0
     for course in courses:
         before, after = (
-            [one.control for one in _given(course, forms) if one.control is not None] for forms in (_BEFORE, _AFTER)
+            [one.control for one in _given(course, forms) if one.control is not None] for forms in (_BEFORE, later)
         )
         if before and after:
             couples.append((before[0], after[-1]))
         else:
             missing += 1
     return progress("control", couples, missing, ()) if couples else None
+
+
+@dataclass(frozen=True)
+class Midway:
+    """Progress from before to mid-term, of the topics on which too few have answered at the end: an interim figure,
+    never mixed with final ones. `control` is the item that nobody teaches, at the same forms."""
+
+    topics: tuple[Progress, ...] = ()
+    control: Progress | None = None
+
+
+def midway(courses: Sequence[Course], final: Iterable[Progress]) -> Midway:
+    """What mid-term answers tell as long as those at the end are missing; nothing of a topic without any."""
+    told = {one.topic for one in final if one.n >= FEWEST_SHOWN}
+    topics = tuple(one for one in by_topic(courses, _MIDWAY) if one.n and one.topic not in told)
+    return Midway(topics, control(courses, _MIDWAY)) if topics else Midway()
 
 
 @dataclass(frozen=True)
@@ -211,10 +232,6 @@ def recommend(courses: Iterable[Course], who: Side) -> tuple[tuple[int, int], ..
         if (told := [one.recommend for one in _given(course, FORMS, who) if one.recommend is not None])
     ]
     return distribution(given, range(11)) if given else ()
-
-
-_BEFORE, _AFTER = ("before",), ("closing", "after")
-"""The forms on which levels are told before and after: at once, and later."""
 
 
 def _given(course: Course, forms: Collection[str], who: Side = "mentee") -> list[Answer]:

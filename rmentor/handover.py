@@ -10,7 +10,7 @@ from rmentor.couples import managers
 from rmentor.courses import Course
 from rmentor.files.sheets import Cell, Sheet, save
 from rmentor.kits import Module
-from rmentor.reporting import plan_on_disk
+from rmentor.reporting import plans_on_disk
 from rmentor.steering import Steering
 from rmentor.steps import Programme
 from rmentor.words import Words
@@ -103,8 +103,9 @@ def lessons(programme: Programme, found: Steering, words: Words) -> Sheet:
 
 def _counted(programme: Programme, found: Steering) -> Mapping[str, Counter[str]]:
     counts = {part: Counter[str]() for part in ("planned", "held", "again", "skipped", "over")}
+    plans = plans_on_disk(programme)
     for course in found.courses:
-        plan = plan_on_disk(programme, course.mentee)
+        plan = plans.get(course.mentee)
         planned = {one.number: [part.id for part in one.modules] for one in plan.sessions} if plan else {}
         for seated in planned.values():
             counts["planned"].update(seated)

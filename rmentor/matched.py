@@ -49,7 +49,8 @@ class Matched:
         if not again or not programme.folder.has(PAIRS):
             return {}
         try:
-            found = results.read_pairs(programme.folder.read(PAIRS)) if programme.workspace.output(PAIRS) else {}
+            programme.workspace.made_from(PAIRS)
+            found = results.read_pairs(programme.folder.read(PAIRS))
         except ProblemsFound:
             return {}
         return {one: mentor for one, mentor in found.items() if one in programme.mentee_profiles}

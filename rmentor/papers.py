@@ -243,8 +243,9 @@ class Papers:
         """The plans on disk whose people are known, true or stale: documents that lie there were made from them."""
         for name in self.folder.names(PLANS):
             try:
-                plan = results.read_plan(self.folder.read(name)) if self.programme.workspace.output(name) else None
-                if plan and plan.mentee in self.programme.mentee_profiles:
+                self.programme.workspace.made_from(name)
+                plan = results.read_plan(self.folder.read(name))
+                if plan.mentee in self.programme.mentee_profiles:
                     yield self._with_people(plan)
             except ProblemsFound:
                 continue

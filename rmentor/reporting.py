@@ -20,8 +20,8 @@ from rmentor.steps import Programme
 from rmentor.words import Words
 
 
-def courses(programme: Programme) -> list[Course]:
-    """Every executive's course, by id: what is written down, with what the plans on disk have for the rest."""
+def courses(programme: Programme, plans: Mapping[str, Plan]) -> list[Course]:
+    """Every executive's course, by id: what is written down, with what these plans have for the rest."""
     workspace = programme.workspace
     modules = workspace.catalogue.modules
     mentor_of = results.read_pairs(programme.folder.read(PAIRS)) if programme.folder.has(PAIRS) else {}
@@ -31,7 +31,7 @@ def courses(programme: Programme) -> list[Course]:
         journal = workspace.journals[mentee].value if mentee in workspace.journals else Journal(version=1)
         answers = workspace.answers[mentee].value.answers if mentee in workspace.answers else ()
         person = workspace.mentees[mentee].value
-        plan = plan_on_disk(programme, mentee)
+        plan = plans.get(mentee)
         reached = {
             topic: need.level + _taught(journal, modules, topic, need.on or facts.start)
             for topic, need in person.topics.items()
@@ -48,10 +48,12 @@ def courses(programme: Programme) -> list[Course]:
     return found
 
 
-def plan_on_disk(programme: Programme, mentee: str) -> Plan | None:
-    """The plan as it was last written, or None: what happened is reported also where plans are to be made anew."""
-    name = programme.plan_file(mentee)
-    return results.read_plan(programme.folder.read(name)) if programme.folder.has(name) else None
+def plans_on_disk(programme: Programme) -> Mapping[str, Plan]:
+    """The executives' plans as they were last written: what happened is reported also where plans are to be made
+    anew."""
+    names = {mentee: programme.plan_file(mentee) for mentee in programme.mentee_profiles}
+    return {mentee: results.read_plan(programme.folder.read(name)) for mentee, name in names.items()
+            if programme.folder.has(name)}  # fmt: skip
 
 
 def _taught(journal: Journal, modules: Mapping[str, Module], topic: str, since: dt.date) -> float:
@@ -62,34 +64,40 @@ def _taught(journal: Journal, modules: Mapping[str, Module], topic: str, since: 
 
 def steer(programme: Programme, today: dt.date) -> Steering:
     """The figures as they are on a day."""
-    found = courses(programme)
-    mentorings, cost = _mentorings(programme, found)
+    plans = plans_on_disk(programme)
+    found = courses(programme, plans)
+    mentorings, cost = _mentorings(programme, found, plans)
+    topics = evaluation.by_topic(found)
     return Steering(
         today, following.totals(found), steering.due(found, today), steering.months(found),
-        evaluation.by_topic(found), evaluation.control(found), evaluation.remembered(found),
+        topics, evaluation.control(found), evaluation.midway(found, topics), evaluation.remembered(found),
         evaluation.agreement(found),
         {"mentee": evaluation.recommend(found, "mentee"), "mentor": evaluation.recommend(found, "mentor")},
         steering.coverage(found), mentorings, cost, following.alerts(found, today), tuple(found),
     )  # fmt: skip
 
 
-def _mentorings(programme: Programme, found: Iterable[Course]) -> tuple[tuple[Mentoring, ...], Cost]:
+def _mentorings(
+    programme: Programme, found: Iterable[Course], plans: Mapping[str, Plan]
+) -> tuple[tuple[Mentoring, ...], Cost]:
     """What each mentor gave, by id, and what the programme took."""
     theirs: dict[str, list[Course]] = {}
     for course in found:
         if course.mentor:
             theirs.setdefault(course.mentor, []).append(course)
     ready = programme.readiness_of(sorted(theirs))
-    mentorings = tuple(_mentoring(programme, mentor, mine, ready) for mentor, mine in sorted(theirs.items()))
+    mentorings = tuple(_mentoring(programme, mentor, mine, ready, plans) for mentor, mine in sorted(theirs.items()))
     minutes = sum(course.held_minutes for course in found)
     return mentorings, Cost(minutes, minutes, _preparation(programme, ready))
 
 
-def _mentoring(programme: Programme, mentor: str, mine: Sequence[Course], ready: Matrix) -> Mentoring:
+def _mentoring(
+    programme: Programme, mentor: str, mine: Sequence[Course], ready: Matrix, plans: Mapping[str, Plan]
+) -> Mentoring:
     modules = programme.workspace.catalogue.modules
     held = [one for course in mine for entry in course.held for one in entry.modules if one in modules]
-    plans = [plan for course in mine if (plan := plan_on_disk(programme, course.mentee))]
-    seated = {part.id for plan in plans for session in plan.sessions for part in session.modules} | set(held)
+    theirs = [plans[course.mentee] for course in mine if course.mentee in plans]
+    seated = {part.id for plan in theirs for session in plan.sessions for part in session.modules} | set(held)
     known = [ready[mentor, module] for module in sorted(seated) if (mentor, module) in ready]
     return Mentoring(
         mentor, tuple(course.mentee for course in mine), sum(len(course.held) for course in mine),
@@ -115,8 +123,8 @@ def _preparation(programme: Programme, ready: Matrix) -> int:
 
 
 def alerts(programme: Programme, today: dt.date) -> tuple[Alert, ...]:
-    """What somebody should look into, on a day."""
-    return following.alerts(courses(programme), today)
+    """What somebody should look into, on a day; no plan is read for it."""
+    return following.alerts(courses(programme, {}), today)
 
 
 def told(one: Alert, programme: Programme, words: Words) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rmentor.courses import Alert, Course, Totals
-from rmentor.evaluation import Agreement, Progress, Remembered
+from rmentor.evaluation import Agreement, Midway, Progress, Remembered
 
 Audience = Literal["mentor", "mentee", "sponsor", "hr"]
 AUDIENCES: tuple[Audience, ...] = ("mentor", "mentee", "sponsor", "hr")
@@ -74,6 +74,7 @@ class Steering:
     """The first day of each month with a session, how many were held, how many cancelled."""
     topics: tuple[Progress, ...]
     control: Progress | None
+    midway: Midway
     remembered: tuple[Remembered, ...]
     agreement: tuple[Agreement, ...]
     recommend: Mapping[str, tuple[tuple[int, int], ...]]

@@ -255,9 +255,7 @@ class Programme:
         }
         if not keep:
             behind = {mentee: replace(one, told={}) for mentee, one in behind.items()}
-        sharing: dict[str, list[str]] = {}
-        for mentee in sorted(mentor_of):
-            sharing.setdefault(mentor_of[mentee], []).append(mentee)
+        sharing = _of_each_mentor(mentor_of)
         taken: dict[str, set[dt.date]] = {}
         found: dict[str, Plan] = {}
         for done, mentee in enumerate(sorted(mentor_of)):
@@ -333,23 +331,21 @@ class Programme:
             fields = {"mentors": _few(list(names)), "count": len(names)}
             self.warnings.append(Problem(DECISIONS[0], "mentors_not_ready", fields, severity="warning"))
 
-    def plan_inputs(self, mentee: str, mentor_of: Mapping[str, str]) -> Inputs:
-        """What one plan is made from. Executives of the same mentor share its days: what they agreed on, were told of
-        and have behind them counts too."""
-        mentor = mentor_of[mentee]
-        sharing = [other for other in mentor_of if mentor_of[other] == mentor]
-        return {
-            **self.digests([
-                SETTINGS,
-                PAIRS,
+    def plan_inputs(self, mentor_of: Mapping[str, str]) -> dict[str, Inputs]:
+        """What each plan of these pairs is made from. Executives of the same mentor share its days: what they agreed
+        on, were told of and have behind them counts too."""
+        for_all = self.digests([SETTINGS, PAIRS, *self._kit_files()])
+        found: dict[str, Inputs] = {}
+        for mentor, sharing in _of_each_mentor(mentor_of).items():
+            own = self.digests([
                 *(f"mentees/{file_name(one)}.yaml" for one in sharing),
                 *(f"{JOURNAL}/{file_name(one)}.yaml" for one in sharing),
                 f"mentors/{file_name(mentor)}.yaml",
-                *self._kit_files(),
                 *(self._readiness_files(mentor) if self.workspace.settings.pairing.require_ready else ()),
-            ]),
-            **self._told_sessions(sharing),
-        }  # fmt: skip
+            ])  # fmt: skip
+            own |= {**for_all, **self._told_sessions(sharing)}
+            found |= dict.fromkeys(sharing, own)
+        return found
 
     def _told_sessions(self, mentees: Collection[str]) -> Inputs:
         """The digest of what was announced to these executives."""
@@ -362,11 +358,11 @@ class Programme:
 
     def keep_plans(self) -> list[Written]:
         """Writes `plans/`, and removes the plans of those who no longer have one."""
-        mentor_of = self.paired()
+        inputs = self.plan_inputs(self.paired())
         written = []
         for mentee, plan in self.plans.items():
             name = self.plan_file(mentee)
-            written.append(self._keep(name, "plan", self.plan_inputs(mentee, mentor_of), results.plan(plan)))
+            written.append(self._keep(name, "plan", inputs[mentee], results.plan(plan)))
         for name in self.folder.names(PLANS):
             if name not in {one.name for one in written}:
                 self._refuse_edited(name)
@@ -381,20 +377,19 @@ class Programme:
 
     def plans_stale(self) -> bool:
         """Whether a plan is missing, no longer true, or nobody's."""
-        mentor_of = self.paired()
-        names = {self.plan_file(mentee): mentee for mentee in mentor_of}
-        return bool(set(self.folder.names(PLANS)) - set(names)) or any(
-            self.stale(name, self.plan_inputs(mentee, mentor_of)) for name, mentee in names.items()
+        inputs = {self.plan_file(mentee): found for mentee, found in self.plan_inputs(self.paired()).items()}
+        return bool(set(self.folder.names(PLANS)) - set(inputs)) or any(
+            self.stale(name, found) for name, found in inputs.items()
         )
 
     def kept_plans(self) -> dict[str, Plan]:
         """The plans on disk, by id; raises ProblemsFound where one is no longer true, or where there is none at all.
         One that is missing, because its sessions find no dates, is told and passed over."""
-        mentor_of = self.paired()
-        names = {mentee: self.plan_file(mentee) for mentee in sorted(mentor_of)}
+        inputs = self.plan_inputs(self.paired())
+        names = {mentee: self.plan_file(mentee) for mentee in sorted(inputs)}
         there = {mentee: name for mentee, name in names.items() if self.folder.has(name)}
         for mentee, name in (there or names).items():
-            self._require(name, "plan", self.plan_inputs(mentee, mentor_of))
+            self._require(name, "plan", inputs[mentee])
         told = {problem.path for problem in self.unplannable}
         for mentee in names.keys() - there.keys():
             if self.workspace.mentees[mentee].source.path not in told:
@@ -409,8 +404,8 @@ class Programme:
         stale with `force`, and otherwise raises ProblemsFound."""
         if self.force and self.folder.has(name) and not outputs.unchanged_by_hand(self.folder.read(name)):
             return True
-        file = self.workspace.output(name)
-        return file is None or dict(file.data.get("inputs") or {}) != inputs
+        made_from = self.workspace.made_from(name)
+        return made_from is None or made_from != inputs
 
     def _require(self, name: str, command: str, inputs: Inputs) -> None:
         if not self.folder.has(name):
@@ -419,8 +414,7 @@ class Programme:
             raise ProblemsFound([self._stale_because(name, command, inputs)])
 
     def _stale_because(self, name: str, command: str, inputs: Inputs) -> Problem:
-        file = self.workspace.output(name)
-        made_from = dict(file.data.get("inputs") or {}) if file else {}
+        made_from = self.workspace.made_from(name) or {}
         changed = sorted(one for one in {*made_from, *inputs} if made_from.get(one) != inputs.get(one))
         shown: object = changed if len(changed) <= 3 else ", ".join(changed[:3]) + " …"
         return Problem(name, "stale_output", {"command": command, "changed": shown})
@@ -433,6 +427,14 @@ class Programme:
         self._refuse_edited(name)
         heading = self.words(f"output.{command}")
         return Written(name, self.folder.write(name, outputs.written(heading, inputs, body)))
+
+
+def _of_each_mentor(mentor_of: Mapping[str, str]) -> dict[str, list[str]]:
+    """The executives of each mentor, sorted."""
+    found: dict[str, list[str]] = {}
+    for mentee in sorted(mentor_of):
+        found.setdefault(mentor_of[mentee], []).append(mentee)
+    return found
 
 
 def _in_silence(what: str, done: int, total: int) -> None:

@@ -132,3 +132,23 @@ def test_a_doubt_that_was_settled_raises_no_alert_and_each_side_counts() -> None
     assert codes(course(answers=(settled, doubt)), 1) == []
     other = answered("fit", fit="not good", who="mentor")
     assert codes(course(answers=(settled, doubt, other)), 1) == ["fit_not_good"]
+
+
+def _assessed(later: int, form: str = "mid-term") -> Course:
+    levels = {"ia": later}
+    return course(answers=(answered("before", levels={"ia": 1}, control=3), answered(form, levels=levels, control=3)))
+
+
+def test_mid_term_answers_stand_in_until_enough_have_answered_at_the_end_and_are_never_mixed_in() -> None:
+    half = [_assessed(2) for _ in range(5)]
+    few = [*half, *(_assessed(4, "closing") for _ in range(4))]
+    final = evaluation.by_topic(few)
+    assert [(one.n, one.after) for one in final] == [(4, 4.0)]
+    midway = evaluation.midway(few, final)
+    assert [(one.n, one.missing, one.after) for one in midway.topics] == [(5, 4, 2.0)]
+    assert midway.control is not None
+    assert midway.control.n == 5
+    enough = [*few, _assessed(4, "closing")]
+    final = evaluation.by_topic(enough)
+    assert [(one.n, one.after) for one in final] == [(5, 4.0)]
+    assert evaluation.midway(enough, final) == evaluation.Midway()

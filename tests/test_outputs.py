@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rmentor.errors import ProblemsFound, Reason
-from rmentor.files import outputs, results
+from rmentor.files import outputs, results, yamlfile
 from rmentor.outcomes import LeftOut, Levels, Pair, Pairs, Plan, PlannedModule, Session
 
 LAW = settings(deadline=None, max_examples=150, derandomize=True)
@@ -45,13 +45,14 @@ def test_the_order_of_inputs_changes_no_byte() -> None:
 
 def test_an_output_without_inputs_can_be_read() -> None:
     content = outputs.written(HEADING, {}, BODY)
-    assert outputs.read(content, "selection.yaml").data["inputs"] == {}
+    assert outputs.made_from(content, "selection.yaml") == {}
 
 
 def test_what_was_written_is_read_back() -> None:
-    file = outputs.read(outputs.written(HEADING, INPUTS, BODY), "selection.yaml")
-    assert file.data["inputs"] == INPUTS
-    assert file.data["mentors"][0]["id"] == "00388"
+    content = outputs.written(HEADING, INPUTS, BODY)
+    assert outputs.made_from(content, "selection.yaml") == INPUTS
+    assert outputs.made_from(content.replace(b"\n", b"\r\n"), "selection.yaml") == INPUTS
+    assert yamlfile.parse(content, "selection.yaml").data["mentors"][0]["id"] == "00388"
 
 
 # --- hand edits ---
@@ -71,7 +72,7 @@ def test_a_change_by_hand_is_noticed(old: bytes, new: bytes) -> None:
     content = outputs.written(HEADING, INPUTS, BODY).replace(old, new)
     assert not outputs.unchanged_by_hand(content)
     with pytest.raises(ProblemsFound) as stop:
-        outputs.read(content, "selection.yaml")
+        outputs.made_from(content, "selection.yaml")
     assert [(one.path, one.code, one.line) for one in stop.value.problems] == [("selection.yaml", "edited_output", 1)]
 
 
@@ -122,9 +123,9 @@ def test_any_id_stays_text_in_an_output(ids: list[str]) -> None:
     body = {"mentors": [{"id": one, "rank": None} for one in ids]}
     content = outputs.written(HEADING, {f"mentees/{one}.yaml": "1" * 32 for one in ids}, body)
     assert results.read_mentors(content) == tuple(ids)
-    file = outputs.read(content, "selection.yaml")
+    file = yamlfile.parse(content, "selection.yaml")
     assert [one["id"] for one in file.data["mentors"]] == ids
-    assert set(file.data["inputs"]) == {f"mentees/{one}.yaml" for one in ids}
+    assert set(outputs.made_from(content, "selection.yaml")) == {f"mentees/{one}.yaml" for one in ids}
 
 
 def test_text_that_looks_like_a_number_or_a_date_is_quoted_for_every_reader_of_yaml() -> None:

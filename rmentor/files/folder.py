@@ -33,6 +33,7 @@ class Folder:
         self.pretend = pretend
         self.pretended: dict[str, bytes | None] = {}
         self._read: dict[str, bytes] = {}
+        self._digests: dict[str, str] = {}
         self._pinned: dict[str, str | None] = {}
         self._absent: set[str] = set()
         self._real: dict[Path, Path] = {}
@@ -99,7 +100,10 @@ class Folder:
     def digest(self, name: str) -> str | None:
         """The digest of a file, or None where there is none. Big files are not kept in memory for it."""
         if name in self._read:
-            return digest(self._read[name], name)
+            # A kit's files stand in the digests of every plan.
+            if name not in self._digests:
+                self._digests[name] = digest(self._read[name], name)
+            return self._digests[name]
         if name in self._pinned:
             return self._pinned[name]
         try:
@@ -124,6 +128,7 @@ class Folder:
             if not self.pretend and there != self._read.get(name, None if name in self._absent else there):
                 raise ProblemsFound([Problem(name, "changed_meanwhile")])
             if self.pretend:
+                self._digests.pop(name, None)
                 self.pretended[name] = self._read[name] = content
                 return True
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -131,6 +136,7 @@ class Folder:
         except OSError as error:
             raise ProblemsFound([unwritable(error, name)]) from None
         self._read[name] = content
+        self._digests.pop(name, None)
         self._absent.discard(name)
         return True
 
@@ -152,6 +158,7 @@ class Folder:
         except OSError as error:
             raise ProblemsFound([unwritable(error, name)]) from None
         self._read.pop(name, None)
+        self._digests.pop(name, None)
         self._absent.discard(name)
 
 

@@ -15,6 +15,7 @@ from rmentor.cohort import Group, Shortfall
 from rmentor.counterfactual import WayIn
 from rmentor.errors import Problem, Reason
 from rmentor.fairness import Audit
+from rmentor.files import outputs
 from rmentor.marks import Panel
 from rmentor.outcomes import (
     Candidate,
@@ -431,5 +432,5 @@ def _read_reason(data: Mapping[str, Any]) -> Reason:
 
 
 def _loaded(content: bytes) -> Data:
-    data: Data = yaml.load(content, Loader=yaml.CSafeLoader)
+    data: Data = yaml.load(outputs.result(content), Loader=yaml.CSafeLoader)
     return data

@@ -349,9 +349,10 @@ class Workspace:
                 self._marks_read = read.marks
         return self._marks_read
 
-    def output(self, name: str) -> YamlFile | None:
-        """An output that rmentor wrote, or None where there is none; raises ProblemsFound where a hand changed it."""
-        return outputs.read(self.folder.read(name), name) if self.folder.has(name) else None
+    def made_from(self, name: str) -> Mapping[str, str] | None:
+        """The inputs that an output of rmentor says to be made from, or None where there is none; raises ProblemsFound
+        where a hand changed it."""
+        return outputs.made_from(self.folder.read(name), name) if self.folder.has(name) else None
 
     def name(self, person: str) -> str:
         """A person's name: from the executive's own file, else the roster, else the id."""

@@ -110,33 +110,46 @@ def _progress(writer: Writer, found: Steering) -> Iterator[b.Block]:
     if not found.topics:
         yield b.Items((writer.say("report.nothing_answered"),))
         return
-    told = [one for one in found.topics if one.n >= FEWEST_SHOWN]
+    yield from _figures(writer, found.topics, found.control, writer.say("report.progress"), writer.say("after"))
+    if found.control is not None:
+        yield b.Note("", writer.say("report.control_note"))
+    if found.midway.topics:
+        yield b.Heading(writer.say("report.midway"), 3)
+        yield text(writer.say("report.midway_note", least=FEWEST_SHOWN))
+        told = (found.midway.topics, found.midway.control)
+        yield from _figures(writer, *told, writer.say("report.midway"), writer.say("report.midway_word"))
+
+
+def _figures(
+    writer: Writer, topics: Collection[Progress], control: Progress | None, caption: str, later: str
+) -> Iterator[b.Block]:
+    """Levels before, later and aimed at, of the topics that may be broken down; then the counts of all."""
+    told = [one for one in topics if one.n >= FEWEST_SHOWN]
     if told:
         ends = writer.scale(told[0].topic)
         yield b.Levels(
-            tuple(_level(writer, one) for one in told),
+            tuple(_level(writer, one, later) for one in told),
             (writer.words.number(ends[0]), writer.words.number(ends[1])),
-            (writer.say("before"), writer.say("after"), writer.say("target")),
+            (writer.say("before"), later, writer.say("target")),
         )
     headings = (
         writer.say("report.topic"), writer.say("report.answers"), writer.say("report.missing"),
         writer.say("report.better_same_worse"), writer.say("report.median"), writer.say("report.effect"),
     )  # fmt: skip
-    rows = [_row(writer, one, writer.topic(one.topic)) for one in found.topics]
-    if found.control is not None:
-        rows.append(_row(writer, found.control, writer.say("report.control")))
-    yield b.Table(writer.say("report.progress"), headings, tuple(rows), (0.28, 0.12, 0.13, 0.17, 0.1, 0.2))
-    if found.control is not None:
-        yield b.Note("", writer.say("report.control_note"))
+    rows = [_row(writer, one, writer.topic(one.topic)) for one in topics]
+    if control is not None:
+        rows.append(_row(writer, control, writer.say("report.control")))
+    yield b.Table(caption, headings, tuple(rows), (0.28, 0.12, 0.13, 0.17, 0.1, 0.2))
 
 
-def _level(writer: Writer, one: Progress) -> b.Level:
+def _level(writer: Writer, one: Progress, later: str) -> b.Level:
     low, high = writer.scale(one.topic)
 
     def share(value: float | None) -> float:
         return 0.0 if value is None or high == low else max(0.0, min(1.0, (value - low) / (high - low)))
 
-    told = writer.say("report.level", before=one.before or 0.0, after=one.after or 0.0, target=one.target or 0.0)
+    figures = {"before": one.before or 0.0, "after": one.after or 0.0, "target": one.target or 0.0}
+    told = writer.say("report.level", later=later, **figures)
     return b.Level(writer.topic(one.topic), share(one.before), share(one.after), share(one.target), told)
 
 
@@ -338,7 +351,7 @@ def _own_level(writer: Writer, course: Course, topic: str) -> b.Level:
     need = course.needs[topic]
     reached = course.reached.get(topic, need.level)
     told = writer.say("report.own_level", before=need.level, after=reached, target=need.target)
-    return replace(_level(writer, Progress(topic, 1, 0, need.level, reached, need.target)), text=told)
+    return replace(_level(writer, Progress(topic, 1, 0, need.level, reached, need.target), ""), text=told)
 
 
 def _course(writer: Writer, course: Course, titles: Mapping[str, str], today: dt.date) -> Iterator[b.Block]:

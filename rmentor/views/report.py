@@ -23,7 +23,12 @@ def show(terminal: Terminal, programme: Programme, found: Steering | None, writt
         terminal.result(words("report.line_sessions", **told))
         terminal.result(words("report.line_hours", held=totals.minutes / 60, credit=totals.credit_minutes / 60))
         for topic in found.topics:
-            terminal.result(_topic(terminal, programme, topic))
+            fields = _topic(programme, topic)
+            few = topic.n < FEWEST_SHOWN
+            terminal.result(words("report.line_few", **fields) if few else words("report.line_topic", **fields))
+        for topic in found.midway.topics:
+            if topic.n >= FEWEST_SHOWN:
+                terminal.result(words("report.line_midway", **_topic(programme, topic)))
         alerts(terminal, programme, found.alerts)
     for name in written[:MOST_WRITTEN]:
         terminal.result(name)
@@ -42,11 +47,10 @@ def alerts(terminal: Terminal, programme: Programme, found: Sequence[Alert], mos
         terminal.result(terminal.words("report.more_alerts", count=len(found) - most))
 
 
-def _topic(terminal: Terminal, programme: Programme, one: Progress) -> str:
+def _topic(programme: Programme, one: Progress) -> dict[str, object]:
     known = programme.workspace.topics.get(one.topic)
-    label = known.label if known and known.label else one.topic
-    if one.n < FEWEST_SHOWN:
-        return terminal.words("report.line_few", topic=label, n=one.n)
-    figures = {"before": one.before or 0.0, "after": one.after or 0.0, "target": one.target or 0.0}
-    counts = {"improved": one.improved, "same": one.same, "worse": one.worse, "n": one.n}
-    return terminal.words("report.line_topic", topic=label, **figures, **counts)
+    return {
+        "topic": known.label if known and known.label else one.topic,
+        "before": one.before or 0.0, "after": one.after or 0.0, "target": one.target or 0.0,
+        "improved": one.improved, "same": one.same, "worse": one.worse, "n": one.n,
+    }  # fmt: skip
