@@ -58,7 +58,7 @@ def run(programme: Programme, words: Mapping[str, Words], tell: Progress) -> Ran
         written += Papers(programme, words).render(Wanted(), tell)
         made = Made.read(programme.folder)
         made.attention = [results.kept(problem) for problem in attention]
-        made.whole_run(programme.folder, _inputs(programme), _kept_outputs(programme))
+        made.whole_run(programme.folder, inputs(programme), kept_outputs(programme))
         made.keep(programme.folder)
     return Ran(tuple(written), tuple(attention), following)
 
@@ -95,7 +95,8 @@ def _without_mentor(programme: Programme) -> Iterator[Problem]:
                 yield placed.source.problem((), "without_mentor", name=programme.workspace.name(mentee))
 
 
-def _inputs(programme: Programme) -> list[str]:
+def inputs(programme: Programme) -> list[str]:
+    """Every file that a programme is made from, there or not."""
     settings = programme.workspace.settings
     names = {
         SETTINGS,
@@ -110,7 +111,8 @@ def _inputs(programme: Programme) -> list[str]:
     return sorted(names)
 
 
-def _kept_outputs(programme: Programme) -> list[str]:
+def kept_outputs(programme: Programme) -> list[str]:
+    """What rmentor writes and git keeps."""
     return [SELECTION, PAIRS, *programme.folder.names(PLANS)]
 
 

@@ -93,6 +93,7 @@ def test_one_wrong_line_and_nothing_is_written(aurore: Path, sheet: Path, rmento
 def test_the_sheet_shows_what_is_known_and_can_be_filled_in_again(aurore: Path, sheet: Path, rmentor: Run) -> None:
     rmentor("-C", aurore, "import", "journal", filled_in(sheet, {("00101", "1"): NOTED["00101", "1"]}))
     rmentor("-C", aurore, "plan")
+    sheet.unlink()
     assert rmentor("-C", aurore, "log", "--sheet", sheet).status == 0
     row = next(line for line in sheet.read_text("utf-8-sig").splitlines() if line.startswith('"00101"'))
     assert '"2027-01-20";"";"";55;' in row

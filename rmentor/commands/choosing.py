@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rmentor.commands import saving
+from rmentor.commands.saving import Target
 from rmentor.errors import Reason
 from rmentor.paper.explained import Jury
 from rmentor.programme import Criterion, Robustness
@@ -30,9 +32,22 @@ class Asked:
     csv: Path | None
     xlsx: Path | None
 
+    @property
+    def files(self) -> tuple[Target, ...]:
+        """The files to be written."""
+        return (
+            Target(self.marks_sheet, filled=True), Target(self.csv), Target(self.xlsx), Target(self.html, saving.PAGES),
+        )  # fmt: skip
+
+
+def without_programme(settings: Path) -> bool:
+    """Whether there is none; also where `select ROSTER > rmentor.yaml` has just begun: a shell makes the file first."""
+    return not settings.is_file() or settings.stat().st_size == 0
+
 
 def alone(terminal: Terminal, asked: Asked, roster: Path, mentors: int) -> None:
     """Ranks a roster without a programme; nothing is written but the files that are named."""
+    saving.check(asked.files, None, roster)
     found, criteria, notes, warnings = rank_alone(roster, mentors)
     settings = Robustness()
     chosen = firm(Chosen(found), settings, asked.firmness)
@@ -59,6 +74,7 @@ def in_programme(
     programme = opened(terminal, pretend=dry_run or check, force=force, set_aside=set_aside)
     programme.use_roster(roster)
     programme.require_sound_inputs(settled=False)
+    saving.check(asked.files, programme, roster)
     looking = roster is not None or asked.explain is not None
     written = [] if looking else [programme.keep_selection()]
     export, settings = programme.export, programme.workspace.settings.robustness

@@ -107,8 +107,10 @@ def report(
     own course alone. The terminal, and --json or --xlsx without --for, are for whoever leads the programme.
     """
     from rmentor import disclosing, reporting
+    from rmentor.commands import saving
     from rmentor.commands.opening import opened
     from rmentor.commands.recording import day
+    from rmentor.commands.saving import Target
     from rmentor.views import report as view
     from rmentor.words import LANGUAGES, words
 
@@ -116,6 +118,7 @@ def report(
     reader = _audience(audience, person)
     programme = opened(terminal, pretend=terminal.json or xlsx is not None or handover is not None)
     programme.require_sound_inputs(kits=True)
+    saving.check([Target(xlsx), Target(handover)], programme)
     found = reporting.steer(programme, day(today, "--today"))
     who = disclosing.people(found, reader, person) if reader else ()
     if xlsx is not None:

@@ -161,7 +161,8 @@ def new(
     terminal.next("kit check")
 
 
-_FORMATS = ("gift", "csv", "md")
+_FORMATS = {"gift": (".gift", ".txt"), "csv": (".csv",), "md": (".md", ".txt")}
+"""What is written, and how a file for it may end."""
 
 
 @app.command("export")
@@ -176,6 +177,7 @@ def export(
 ) -> None:
     """Write quizzes as Moodle GIFT or as a table for online forms (csv), or modules as Markdown (md)."""
     from rmentor import shelf
+    from rmentor.commands import saving
     from rmentor.commands.opening import opened
     from rmentor.views import kits as view
 
@@ -187,6 +189,7 @@ def export(
     if not programme.workspace.catalogue.kits:
         terminal.note(terminal.words("kit.no_kits"))
         return
+    saving.check([saving.Target(to, _FORMATS[kind])], programme)
     view.exported(terminal, shelf.exported(programme, kind, names or [], mentor, terminal.words), to)
 
 

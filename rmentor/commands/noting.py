@@ -7,8 +7,10 @@ from pathlib import Path
 
 import typer
 
+from rmentor.commands import saving
 from rmentor.commands.opening import closed, opened
 from rmentor.commands.recording import day, moment, told
+from rmentor.commands.saving import Target
 from rmentor.terminal import Terminal
 
 
@@ -65,6 +67,7 @@ def lay_out(terminal: Terminal, path: Path, mentee: str | None, session: int | N
         raise typer.BadParameter("--sheet goes with an executive's id at most.")
     programme = opened(terminal)
     programme.require_sound_inputs(kits=True)
+    saving.check([Target(path, filled=True)], programme)
     count = journaling.lay_out(programme, path, [mentee] if mentee else [])
     terminal.result(terminal.words("journal.laid_out", file=path.as_posix(), count=count))
     terminal.next(f"import journal {path.as_posix()}")

@@ -58,7 +58,7 @@ def select(
 
     asked = choosing.Asked(explain, top, robustness, marks_sheet, html, csv, xlsx)
     terminal = ctx.ensure_object(Terminal)
-    if roster is not None and not (terminal.directory / "rmentor.yaml").is_file():
+    if roster is not None and choosing.without_programme(terminal.directory / "rmentor.yaml"):
         choosing.alone(terminal, asked, roster, mentors)
     else:
         choosing.in_programme(terminal, asked, roster, dry_run=dry_run, check=check, force=force, set_aside=set_aside)
