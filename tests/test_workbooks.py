@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from rmentor.errors import ProblemsFound
-from rmentor.files import export
+from rmentor.files import columns, export, sheetextent
 from rmentor.files.export import Asked
 from rmentor.files.tables import open_table
 from rmentor.files.yamlfile import YamlFile
@@ -95,6 +95,84 @@ def test_a_broken_workbook_is_told(tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound) as stop:
         open_table(path, "r.xlsx")
     assert [one.code for one in stop.value.problems] == ["workbook_broken"]
+
+
+def _repacked(path: Path, change: dict[str, tuple[bytes, bytes]]) -> Path:
+    """A workbook with something else in some of its parts."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            old, new = change.get(name, (b"", b""))
+            assert old in content
+            archive.writestr(name, content.replace(old, new))
+    return path
+
+
+def test_a_workbook_in_an_encoding_that_does_not_exist_is_read_without_its_zeros(tmp_path: Path) -> None:
+    """Found by the fuzzer: what the zeros are looked for in is no XML, the cells are there all the same."""
+    path = _book(tmp_path / "r.xlsx", [["Matricule"], [101]], {0: "00000"})
+    table = open_table(_repacked(path, {"xl/styles.xml": (b"UTF-8", b"UTF-9")}), "r.xlsx")
+    assert [[table.text(cell) for cell in row] for _, row in table.rows()] == [["101"]]
+
+
+def test_a_workbook_with_a_part_whose_name_is_no_text_is_read(tmp_path: Path) -> None:
+    """Found by the fuzzer: a name that says it is UTF-8 and is not."""
+    path = _book(tmp_path / "r.xlsx", ROWS)
+    content = bytearray(path.read_bytes())
+    at = content.rindex(b"PK\x01\x02")
+    content[at + 9] |= 0x08
+    content[at + 46] = 0xDF
+    path.write_bytes(content)
+    assert [line for line, _ in open_table(path, "r.xlsx").rows()] == [2, 3]
+
+
+def test_ticked_and_one_are_not_the_same_cell(tmp_path: Path) -> None:
+    """Found by the fuzzer: to Python, `True` is the number 1."""
+    table = open_table(_book(tmp_path / "r.xlsx", [["Volontaire"], [1], [True], [0], [False]]), "r.xlsx")
+    block = next(columns.blocks(table, [0]))
+    texts, codes = block.columns[0]
+    assert codes is not None
+    assert [texts[code] for code in codes] == ["1", "yes", "0", "no"]
+
+
+@pytest.mark.parametrize("cell", [0, False, "x"])
+def test_a_cell_beyond_the_headings_is_told_whatever_it_holds(cell: object, tmp_path: Path) -> None:
+    table = open_table(_book(tmp_path / "r.xlsx", [["Matricule"], ["00101"], ["00102", cell]]), "r.xlsx")
+    assert [line for block in columns.blocks(table, [0]) for line, _ in block.uneven] == [3]
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({(1_048_575, 16_383): "x"}, "XFD1048576"),
+        ({(1_048_575, 0): "x", (3, 40): "x"}, "A1048576"),
+        ({(4_000, 9_000): "x"}, "MHE4001"),
+        ({(1_048_575, 1): "x"}, None),
+        ({(3, 16_383): "x"}, None),
+        ({(99_999, 99): "x"}, None),
+    ],
+)
+def test_a_cell_far_from_the_table_is_named_before_room_is_made_for_all_between(
+    cells: dict[tuple[int, int], str], told: str | None, tmp_path: Path
+) -> None:
+    """A note in the last corner of a sheet: a file of six kilobytes that unfolds to half a terabyte."""
+    import xlsxwriter
+
+    path = tmp_path / "r.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for (row, column), text in ({(0, 0): "Matricule", (1, 0): "00101"} | cells).items():
+            sheet.write_string(row, column, text)
+    assert sheetextent.too_far(path) == told
+
+
+def test_a_workbook_that_is_too_far_spread_says_which_cell(aurore: Path, rmentor: Run) -> None:
+    path = _book(aurore / "loin.xlsx", ROWS)
+    _repacked(path, {"xl/worksheets/sheet2.xml": (b'r="A3"', b"r = 'XFD1048576'")})
+    said = rmentor("-C", aurore, "import", "roster", path)
+    assert said.status == 1
+    assert "la cellule XFD1048576 est remplie, loin du tableau" in said.err
 
 
 def test_faults_of_a_workbook_stand_at_their_row(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from rmentor.steps import Programme, Written
 from rmentor.terminal import Terminal
 from rmentor.words import words
 
-WRITTEN = ("", "mentees", "mentors", "journal", "answers", "plans", "out")
+WRITTEN = ("", "mentees", "mentors", "journal", "answers", "plans", "out", "exports")
 """Where rmentor writes."""
 
 

@@ -54,7 +54,9 @@ def _listed(table: Table, rows: Rows, places: Sequence[int]) -> Iterator[Block]:
     """Blocks of rows that are lists of cells already."""
     width = len(table.headings)
     while chunk := list(islice(rows, _ROWS)):
-        uneven = [(line, len(row)) for line, row in chunk if len(row) < width or any(row[width:])]
+        # A 0 or a `False` in a workbook says something.
+        uneven = [(line, len(row)) for line, row in chunk
+                  if len(row) < width or any(cell not in ("", None) for cell in row[width:])]  # fmt: skip
         apart = {line for line, _ in uneven}
         whole = [one for one in chunk if one[0] not in apart] if apart else chunk
         lines = np.fromiter((line for line, _ in whole), np.int64, len(whole))
@@ -64,6 +66,8 @@ def _listed(table: Table, rows: Rows, places: Sequence[int]) -> Iterator[Block]:
 
 def _told_apart(table: Table, cells: list[Any]) -> Cells:
     """The distinct cells as text, and each row's among them."""
+    # In a workbook: `True` and the number 1 are the same key, and not the same text.
+    cells = [table.text(cell) if isinstance(cell, bool) else cell for cell in cells]
     number = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
     return [table.text(cell) for cell in number], np.fromiter(map(number.__getitem__, cells), np.int32, len(cells))
 

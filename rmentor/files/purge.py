@@ -11,7 +11,6 @@ import html
 import io
 import os
 import re
-import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -50,6 +49,9 @@ def purge(workspace: Workspace, people: Collection[str], called: Mapping[str, Co
     """Removes those ids; `called` are names and addresses by id, to look for what is left. With a folder that
     pretends, nothing is written. Raises ProblemsFound where a file cannot be read or written."""
     folder, gone = workspace.folder, frozenset(people)
+    if not folder.pretend:
+        # A purge that was killed may have left half a table beside any table, with people in it.
+        folder.sweep(sorted({PurePosixPath(name).parent.as_posix() for name in _below(folder, ".")}))
     removed: list[str] = []
     changed: list[str] = []
     for name in _own_files(folder, gone):
@@ -234,7 +236,7 @@ def _workbook_without(folder: Folder, name: str, table: tables.Table, theirs: To
         return False
     try:
         content = sheetrows.without(folder.read(name), workbooks.part_of(table), rows, blank)
-    except (sheetrows.NotPlain, zipfile.BadZipFile, KeyError, ET.ParseError, UnicodeDecodeError):
+    except (sheetrows.NotPlain, *workbooks.UNFIT):
         return False
     return folder.write(name, content)
 
@@ -318,6 +320,5 @@ def _in_workbook(folder: Folder, name: str, pattern: re.Pattern[str]) -> bool:
                 return True
             parts = [one for one in archive.namelist() if one.endswith(".xml")]
             return any(pattern.search(html.unescape(archive.read(one).decode("utf-8", "replace"))) for one in parts)
-    except (zipfile.BadZipFile, ProblemsFound, RuntimeError, NotImplementedError):
-        # zipfile raises the last two for parts that are encrypted, or packed in a way it does not know.
+    except (ProblemsFound, *workbooks.UNFIT):
         return True

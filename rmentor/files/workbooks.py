@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
+import struct
 import xml.etree.ElementTree as ET
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from rmentor.errors import Problem, ProblemsFound
+from rmentor.files import sheetextent
 from rmentor.files.tables import Rows, Table, tidy
 
 LARGEST_MEGABYTES = 600
 """What a workbook may unfold to: a zip of a few kilobytes can hold gigabytes of nothing."""
+
+UNFIT = (zipfile.BadZipFile, ET.ParseError, zlib.error, struct.error,
+         LookupError, ValueError, EOFError, RuntimeError, OverflowError)  # fmt: skip
+"""What `zipfile` and `xml` raise for bytes that are no plain workbook: parts that are missing, cut off, encrypted,
+packed in a way they do not know; names that are no text; an XML in an encoding that does not exist."""
 
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -38,7 +47,7 @@ class Workbook(Table):
             # A sheet is as wide as its widest row: cells that nobody filled in are blank, not missing.
             cells = row + [""] * (width - len(row))
             for place, digits in enumerate(self.padded):
-                if digits and isinstance(cells[place], (int, float)):
+                if digits and isinstance(cells[place], (int, float)) and math.isfinite(cells[place]):
                     cells[place] = f"{int(cells[place]):0{digits}}"
             yield number, cells
 
@@ -88,11 +97,14 @@ def _refuse_bombs(path: Path, shown: str) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(one.file_size for one in archive.infolist())
-    except zipfile.BadZipFile:
+        if size > LARGEST_MEGABYTES * 1_000_000:
+            raise ProblemsFound([Problem(shown, "file_too_large", {"megabytes": LARGEST_MEGABYTES})])
+        far = sheetextent.too_far(path)
+    except UNFIT:
         # An old .xls is no zip; a broken .xlsx is told by the reader.
         return
-    if size > LARGEST_MEGABYTES * 1_000_000:
-        raise ProblemsFound([Problem(shown, "file_too_large", {"megabytes": LARGEST_MEGABYTES})])
+    if far is not None:
+        raise ProblemsFound([Problem(shown, "sheet_too_far", {"cell": far, "most": sheetextent.MOST_CELLS})])
 
 
 def _text(cell: Any) -> str:
@@ -123,7 +135,7 @@ def _padding(book: Workbook) -> tuple[int, ...]:
         with zipfile.ZipFile(book.path) as archive:
             formats = _zero_formats(archive)
             return tuple(_first_styles(archive, book, formats)) if formats else ()
-    except (zipfile.BadZipFile, KeyError, ET.ParseError, ValueError, IndexError):
+    except UNFIT:
         return ()
 
 
