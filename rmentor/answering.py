@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from rmentor import harvest, replies
 from rmentor.directory import Directory, Person, Unmatched
 from rmentor.errors import Problem, ProblemsFound, errors_of
-from rmentor.files import answersfile, results
+from rmentor.files import answersfile, filled, results
 from rmentor.files.edits import Edit, Recorded
 from rmentor.files.validated import near
 from rmentor.files.workspace import PAIRS
@@ -42,6 +42,10 @@ class Answering:
         self.workspace = programme.workspace
         self._says = [words(language) for language in LANGUAGES]
         self._found: dict[tuple[str, ...], str | Unmatched] = {}
+        self._meant = {one.told.casefold(): one.id or "" for one in self.workspace.meant}
+        self._said: dict[str, str] = {}
+        self.used_meant: dict[str, str] = {}
+        """Who was meant by what these rows hold and nobody is found by, said now or earlier; blank: left out."""
         self._grouped: dict[str, Mapping[Key, list[Answer]]] = {}
 
     # --- understanding ---
@@ -177,11 +181,13 @@ class Answering:
             self._found[written] = self.directory.find(*written)
         person = self._found[written]
         if isinstance(person, Unmatched):
-            told = str(person.fields.get("told", "")) or "–"
-            answer = who_is(shown, line, told)
+            told = str(person.fields.get("told", ""))
+            answer = self._who_was_meant(told, lambda: who_is(shown, line, told or "–"))
             if answer is None:
-                close = near(told, self.directory.people) if person.code == "person_not_found" else None
-                return Problem(shown, person.code, {**person.fields, "near": close}, line)
+                if person.code != "person_not_found":
+                    return Problem(shown, person.code, person.fields, line)
+                close = near(told, self.directory.people)
+                return Problem(shown, "answers_of_unknown", {**person.fields, "near": close}, line)
             if not answer:
                 return None
             person = answer
@@ -198,6 +204,40 @@ class Answering:
         if isinstance(about, Unmatched) or about not in self.workspace.mentees:
             return Problem(shown, "whose_mentor", {"id": person, "told": named, "people": list(mine) or ["–"]}, line)
         return about, side
+
+    def say_meant(self, told: str, identity: str) -> None:
+        """Who is meant by what is written, said beforehand; blank: such rows are left out. Raises ProblemsFound for an
+        id that nobody bears."""
+        if identity and identity not in self.directory.people:
+            fields = {"id": identity, "near": near(identity, self.directory.people)}
+            raise ProblemsFound([Problem("--person", "unknown_person", fields)])
+        if self._meant.get(told.casefold()) != identity:
+            self._meant[told.casefold()] = self._said[told] = identity
+
+    @property
+    def to_remember(self) -> Mapping[str, str]:
+        """What somebody said now of what these rows hold."""
+        said = {told.casefold() for told in self._said}
+        return {told: identity for told, identity in self.used_meant.items() if told.casefold() in said}
+
+    def said_of_nobody(self) -> Iterator[Problem]:
+        """Warnings of what was said beforehand and stands in no row."""
+        used = {told.casefold() for told in self.used_meant}
+        for told in self._said:
+            if told.casefold() not in used:
+                yield Problem("--person", "person_in_no_row", {"told": told}, severity="warning")
+
+    def _who_was_meant(self, told: str, ask: Callable[[], str | None]) -> str | None:
+        """Who was meant: as said earlier, unless nobody bears that id any more, else as said now; None where nobody
+        says. A row on which nothing is written says nothing about the next one."""
+        answer = self._meant.get(told.casefold()) if told else None
+        if answer is None or (answer and answer not in self.directory.people):
+            answer = ask()
+            if told and answer is not None:
+                self._meant[told.casefold()] = self._said[told] = answer
+        if told and answer is not None:
+            self.used_meant[told] = answer
+        return answer
 
     # --- what is new ---
 
@@ -259,6 +299,10 @@ class Answering:
         if done:
             trial.require_sound_inputs(kits=True)
         return trial, done
+
+    def into_memory(self) -> Recorded | None:
+        """Writes down who was meant, so that the next export asks nothing."""
+        return filled.remember_people(self.programme.folder, self.to_remember)
 
     def into_answers(self, batch: Batch, *, needs: bool) -> list[Recorded]:
         """Writes answers, and with needs that were not wanted not those that came with them."""

@@ -344,6 +344,22 @@ class Answers(Input):
     notes: tuple[SessionNote, ...] = ()
 
 
+class Meant(Input):
+    """Who was meant by what a form or an export says of somebody whom nobody is found for; without `id` such a row is
+    left out."""
+
+    told: Text
+    id: Id | None = None
+
+
+class MeantPeople(Input):
+    """The whole of `imports.private.yaml`, which git ignores: it holds what people wrote of themselves. Of two entries
+    about the same the later counts."""
+
+    version: Version
+    people: tuple[Meant, ...] = ()
+
+
 def absent_on(day: dt.date, absences: tuple[Span, ...]) -> bool:
     """Whether a day falls in one of the absences."""
     return any(day in span for span in absences)

@@ -306,6 +306,74 @@ def test_at_a_terminal_what_is_unclear_is_asked(
     assert "imports:\n  before:\n    email: Adresse messagerie pro\n    level.ia: IA générative\n" in kept
 
 
+UNKNOWN = ("Date,Mail,Nom,IA générative", "2026-12-02,dg@perso.example,J. D.,2", "2026-12-02,x@y.example,Essai,1")
+
+
+def test_who_was_meant_is_remembered_so_that_the_next_export_asks_nothing(
+    aurore: Path, tmp_path: Path, rmentor: Run, talk: Callable[..., list[str]]
+) -> None:
+    path = export(tmp_path, *UNKNOWN, "2026-12-05,dg@perso.example,J. D.,3")
+    asked = talk("y", "y", "00102", "")
+    said = rmentor("-C", aurore, "import", "answers", path, "--form", "before")
+    assert said.status == 0, said.err
+    assert len(asked) == 4
+    kept = aurore / "imports.private.yaml"
+    assert read(kept)["people"] == [
+        {"told": "dg@perso.example · J. D.", "id": "00102"}, {"told": "x@y.example · Essai"}
+    ]  # fmt: skip
+    assert "« x@y.example · Essai » est laissé de côté." in said.err
+    assert "retirez ces 2 lignes" in said.err
+    there = everything(aurore)
+    asked = talk()
+    said = rmentor("-C", aurore, "import", "answers", path, "--form", "before")
+    assert (said.status, asked) == (0, [])
+    assert "« dg@perso.example · J. D. » est pris pour" in said.err
+    assert "imports.private.yaml" not in said.err
+    assert everything(aurore) == there
+    # Taking a line out undoes it.
+    kept.write_text("version: 1\npeople:\n  - {told: x@y.example · Essai}\n", encoding="utf-8")
+    asked = talk("00103")
+    assert rmentor("-C", aurore, "import", "answers", path, "--form", "before").status == 0
+    assert len(asked) == 1
+    assert read(kept)["people"][-1]["id"] == "00103"
+
+
+def test_who_is_meant_can_be_said_beforehand(aurore: Path, tmp_path: Path, rmentor: Run) -> None:
+    path = export(tmp_path, *UNKNOWN)
+    told = ("-C", aurore, "import", "answers", path, "--form", "before", "--yes")
+    assert rmentor(*told, "--person", "dg@perso.example · J. D.").status == 2
+    assert "personne n'a l'identifiant 77" in rmentor(*told, "--person", "dg@perso.example · J. D.=77").err
+    assert not (aurore / "imports.private.yaml").exists()
+    said = rmentor(*told, "--person", "DG@perso.example · J. D.=00102", "--person", "x@y.example · Essai=",
+                   "--person", "Personne=00103")  # fmt: skip
+    assert said.status == 0, said.err
+    assert "personne ne s'appelle « Personne » dans ces fichiers" in said.err
+    assert [one["told"] for one in read(aurore / "imports.private.yaml")["people"]] == [
+        "dg@perso.example · J. D.", "x@y.example · Essai"
+    ]  # fmt: skip
+    people = json.loads(rmentor(*told, "--json").out)["people"]
+    assert [(one["id"], one["new"]) for one in people] == [("00102", False), (None, False)]
+
+
+def test_somebody_who_left_is_asked_about_anew_and_a_purge_forgets_them(
+    aurore: Path, tmp_path: Path, rmentor: Run
+) -> None:
+    path = export(tmp_path, *UNKNOWN)
+    kept = aurore / "imports.private.yaml"
+    kept.write_text(
+        "version: 1\npeople:\n  - {told: dg@perso.example · J. D., id: gone}\n"
+        "  - {told: x@y.example · Essai, id: '00103'}\n",
+        encoding="utf-8",
+    )
+    assert "personne n'a l'identifiant gone" in rmentor("-C", aurore, "check").err
+    said = rmentor("-C", aurore, "import", "answers", path, "--form", "before", "--yes")
+    assert said.status == 1
+    assert "dg@perso.example" in said.err
+    assert "Essai" not in said.err
+    rmentor("-C", aurore, "purge", "00103")
+    assert [one["id"] for one in read(kept)["people"]] == ["gone"]
+
+
 def test_needs_that_are_not_wanted_are_not_written(aurore: Path, rmentor: Run, talk: Callable[..., list[str]]) -> None:
     there = everything(aurore)
     asked = talk("n")
@@ -341,6 +409,11 @@ def test_the_exports_of_the_examples_come_in(
     told = json.loads(said.out)
     assert len(told["needs"]) == len(told["answers"]) == people
     assert rmentor("-C", folder, "check").status == 0
+
+
+def test_editors_get_the_keys_of_who_was_meant(rmentor: Run) -> None:
+    schema = json.loads(rmentor("schema", "imports.private.yaml").out)
+    assert set(schema["$defs"]["Meant"]["properties"]) == {"told", "id"}
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,8 @@ def test_what_init_lays_down_keeps_private_files_out_of_git(tmp_path: Path, rmen
     assert rmentor("-C", tmp_path, "init", "new", "--language", "en").status == 0
     _git(folder, "init", "-q")
     private = ("roster.csv", "roster.xlsx", "roster.yaml", "audit.csv", "marks.csv", "answers/1.yaml",
-               "decisions.private.yaml", "out/report.pdf", "out/.made.json", "mentees/.1.yaml.abcd.tmp")  # fmt: skip
+               "decisions.private.yaml", "imports.private.yaml",
+               "out/report.pdf", "out/.made.json", "mentees/.1.yaml.abcd.tmp")  # fmt: skip
     for name in private:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("x")

@@ -39,6 +39,7 @@ class Asked:
     yes: bool
     sure: bool
     dry_run: bool
+    people: tuple[str, ...] = ()
 
 
 def take(terminal: Terminal, files: Sequence[Path], asked: Asked) -> None:
@@ -49,6 +50,8 @@ def take(terminal: Terminal, files: Sequence[Path], asked: Asked) -> None:
     programme = opened(terminal, pretend=asked.dry_run)
     programme.require_sound_inputs(kits=True)
     desk = Answering(programme)
+    for written_down, identity in map(_meant, asked.people):
+        desk.say_meant(written_down, identity)
     read, rows = _gathered(terminal, programme, list(_files(files)), settled, columns.Guesses(asked.yes, asked.sure))
     batch = desk.batch(rows, settled, view.asker(terminal, desk))
     needs, levels = _wanted(terminal, desk, batch, asked)
@@ -57,11 +60,26 @@ def take(terminal: Terminal, files: Sequence[Path], asked: Asked) -> None:
     for one in read:
         if one.sheet is not None and (kept := filled.remember(programme.folder, one.form, one.accepted)):
             done.append(kept)
+    if kept := desk.into_memory():
+        done.append(kept)
     written = [Written(one.name, one.changed) for one in done]
-    programme.warnings += [*(problem for one in read for problem in one.warnings), *batch.warnings]
-    told = view.Told(read, batch, [one.name for one in written if one.changed], needs=needs, levels=levels)
+    programme.warnings += [
+        *(problem for one in read for problem in one.warnings),
+        *batch.warnings,
+        *desk.said_of_nobody(),
+    ]
+    told = view.Told(read, batch, [one.name for one in written if one.changed], needs=needs, levels=levels,
+                     meant=desk.used_meant, newly=desk.to_remember)  # fmt: skip
     view.show(terminal, programme, told, dry_run=asked.dry_run)
     closed(terminal, programme, [] if terminal.json else written, dry_run=asked.dry_run and not terminal.json)
+
+
+def _meant(given: str) -> tuple[str, str]:
+    """Who is meant, as typed: what is written, `=`, an id or nothing. What is written may hold `=` itself."""
+    told, sign, identity = given.rpartition("=")
+    if not sign or not told.strip():
+        raise typer.BadParameter(f"'{given}' is not WRITTEN=ID.", param_hint="--person")
+    return told.strip(), identity.strip()
 
 
 def _files(given: Sequence[Path]) -> Iterator[Path]:

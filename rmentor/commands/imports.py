@@ -132,6 +132,10 @@ def answers(
         str | None,
         typer.Option("--dates", metavar="day|month", callback=_dates, help="What comes first in 11/12/2026."),
     ] = None,
+    person: Annotated[
+        list[str] | None,
+        typer.Option("--person", metavar="WRITTEN=ID", help="Who is meant by what is written; without id: leave out."),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Accept guesses and new levels without asking.")] = False,
     sure: Sure = False,
     json: AsJson = False,  # noqa: ARG001
@@ -140,10 +144,11 @@ def answers(
     """Take in what people answered: exports of online forms, and forms filled in on screen and saved.
 
     Which heading asks what is proposed with samples, asked where it is unclear, and remembered. People are matched by
-    id, e-mail or exact name. Needs go to mentees/, shown as a difference first, all else to answers/. All faults are
-    told at once, and then nothing is written; the same file twice changes nothing.
+    id, e-mail or exact name; who else is meant is asked, or said with --person, and remembered in imports.private.yaml
+    (to undo: take the line out). Needs go to mentees/, shown as a difference first, all else to answers/. All faults
+    are told at once, and then nothing is written; the same file twice changes nothing.
     """
     from rmentor.commands import collecting
 
-    asked = collecting.Asked(form, who, on, dates, yes=yes, sure=sure, dry_run=dry_run)
+    asked = collecting.Asked(form, who, on, dates, yes=yes, sure=sure, dry_run=dry_run, people=tuple(person or ()))
     collecting.take(ctx.ensure_object(Terminal), files, asked)

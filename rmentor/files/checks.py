@@ -13,7 +13,7 @@ from rmentor.files import brand, lastround, privacy
 from rmentor.files.daysoff import NoSuchPlace, public_holidays
 from rmentor.files.kitfiles import KitRead
 from rmentor.files.validated import near, spelled
-from rmentor.files.workspace import ANNOUNCED, SETTINGS, Placed, Workspace
+from rmentor.files.workspace import ANNOUNCED, MEANT, SETTINGS, Placed, Workspace
 from rmentor.files.yamlfile import Where, YamlFile
 from rmentor.happenings import JOURNAL_COLUMNS
 from rmentor.kits import Module
@@ -108,6 +108,11 @@ def people(workspace: Workspace) -> Iterator[Problem]:
     for ready in workspace.preparations:
         yield from _known(ready.value.mentor, ready.source, (*ready.where, "mentor"), everybody)
         yield from _module(workspace, ready.value.module, ready.source, (*ready.where, "module"))
+    for position, meant in enumerate(workspace.meant):
+        if meant.id is not None and meant.id not in everybody:
+            # Who has left is asked about anew: no reason to stop anything.
+            fields = {"id": meant.id, "near": near(meant.id, everybody)}
+            yield workspace.sources[MEANT].warning(("people", position, "id"), "unknown_person", **fields)
 
 
 def _known(person: str, source: YamlFile, where: Where, everybody: Collection[str]) -> Iterator[Problem]:

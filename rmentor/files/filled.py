@@ -12,7 +12,7 @@ from rmentor.files.edits import Edit, Recorded
 from rmentor.files.folder import Folder
 from rmentor.files.sheets import unsafe
 from rmentor.files.tables import Table
-from rmentor.files.workspace import SETTINGS
+from rmentor.files.workspace import MEANT, SETTINGS
 
 
 @dataclass(frozen=True)
@@ -55,4 +55,15 @@ def remember(folder: Folder, kind: str, accepted: Iterable[Column]) -> Recorded 
     edit = Edit(folder, SETTINGS)
     for one in guesses:
         edit.put(("imports", kind, one.key), one.heading)
+    return edit.save()
+
+
+def remember_people(folder: Folder, meant: Mapping[str, str]) -> Recorded | None:
+    """Writes who was meant, by what was written (blank: rows to be left out), into `imports.private.yaml`, which git
+    ignores; None where there is nothing new."""
+    if not meant:
+        return None
+    edit = Edit(folder, MEANT)
+    for told, identity in meant.items():
+        edit.append(("people",), {"told": told, "id": identity} if identity else {"told": told})
     return edit.save()

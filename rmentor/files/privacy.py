@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rmentor.errors import Problem
 from rmentor.files import history
 from rmentor.files.marksfile import MARKS
-from rmentor.files.workspace import ANSWERS, DECISIONS, OUT, Workspace
+from rmentor.files.workspace import ANSWERS, DECISIONS, MEANT, OUT, Workspace
 from rmentor.files.yamlfile import Where, YamlFile
 from rmentor.roster import Roster
 from rmentor.values import plain
@@ -33,7 +33,7 @@ def _tracked(workspace: Workspace) -> Iterator[Problem]:
     if settings is None or settings.programme.fictional:
         return
     audit = settings.audit.file if settings.audit else "audit.csv"
-    files = {settings.roster.file, audit, MARKS, DECISIONS[1]}
+    files = {settings.roster.file, audit, MARKS, DECISIONS[1], MEANT}
     counts: dict[str, int] = {}
     for name in history.tracked(workspace.folder.path):
         home = name.split("/", 1)[0]

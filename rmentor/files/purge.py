@@ -24,7 +24,7 @@ from rmentor.errors import ProblemsFound
 from rmentor.files import outputs, sheetrows, tables, workbooks, yamlfile
 from rmentor.files.edits import Edit
 from rmentor.files.folder import Folder
-from rmentor.files.workspace import ANNOUNCED, DECISIONS, OUT, PAIRS, PLANS, SELECTION, Workspace
+from rmentor.files.workspace import ANNOUNCED, DECISIONS, MEANT, OUT, PAIRS, PLANS, SELECTION, Workspace
 from rmentor.files.yamlfile import Where
 from rmentor.values import file_name, plain
 
@@ -112,7 +112,7 @@ def _remove_empty(start: Path) -> None:
 
 
 def _shared_inputs(folder: Folder) -> list[str]:
-    there = [name for name in (*DECISIONS, ANNOUNCED) if folder.has(name)]
+    there = [name for name in (*DECISIONS, ANNOUNCED, MEANT) if folder.has(name)]
     return [*there, *folder.names("mentees"), *folder.names("mentors"), *folder.names("answers")]
 
 

@@ -11,7 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from rmentor.files.kitfiles import KIT, MODULE
 from rmentor.kits import Kit, Module
-from rmentor.people import Announced, Answers, Decisions, Journal, Mentee, MentorFile
+from rmentor.people import Announced, Answers, Decisions, Journal, MeantPeople, Mentee, MentorFile
 from rmentor.programme import Settings
 
 FILES: Mapping[str, type[BaseModel]] = {
@@ -24,6 +24,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "announced.yaml": Announced,
     "journal/ID.yaml": Journal,
     "answers/ID.yaml": Answers,
+    "imports.private.yaml": MeantPeople,
 }
 """Every input file that is YAML, as a pattern, and what it holds."""
 
@@ -42,7 +43,7 @@ def named(file: str) -> str | None:
         "rmentor": "rmentor.yaml", "kit": "kits/KIT/kit.yaml", "decisions": "decisions.yaml",
         "decisions.private": "decisions.yaml", "announced": "announced.yaml", "mentee": "mentees/ID.yaml",
         "mentees": "mentees/ID.yaml", "mentor": "mentors/ID.yaml", "mentors": "mentors/ID.yaml",
-        "journal": "journal/ID.yaml", "answers": "answers/ID.yaml",
+        "journal": "journal/ID.yaml", "answers": "answers/ID.yaml", "imports.private": "imports.private.yaml",
     }  # fmt: skip
     return words.get(parts[-1]) or (words.get(parts[-2]) if len(parts) > 1 else None)
 

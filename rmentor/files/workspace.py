@@ -29,6 +29,8 @@ from rmentor.people import (
     Choice,
     Decisions,
     Journal,
+    Meant,
+    MeantPeople,
     Mentee,
     MentorFile,
     PairDecision,
@@ -43,6 +45,7 @@ P = TypeVar("P")
 SETTINGS = "rmentor.yaml"
 ANNOUNCED = "announced.yaml"
 DECISIONS = ("decisions.yaml", "decisions.private.yaml")
+MEANT = "imports.private.yaml"
 JOURNAL, ANSWERS = "journal", "answers"
 SELECTION, PAIRS, PLANS, OUT = "selection.yaml", "pairs.yaml", "plans", "out"
 
@@ -185,6 +188,12 @@ class Workspace:
             if (read := self._read(name, Answers)) is not None:
                 found[unquote(PurePosixPath(name).stem)] = Placed(read, self.sources[name], ())
         return dict(sorted(found.items()))
+
+    @cached_property
+    def meant(self) -> tuple[Meant, ...]:
+        """Who was meant in earlier imports, in the file's order."""
+        read = self._read(MEANT, MeantPeople) if self.folder.has(MEANT) else None
+        return read.people if read else ()
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import typer
 
@@ -13,6 +13,7 @@ from rmentor.answering import Answering, WhoIs
 from rmentor.columns import Column
 from rmentor.errors import Problem
 from rmentor.files.folder import Folder
+from rmentor.files.workspace import MEANT
 from rmentor.formreading import Sheet
 from rmentor.harvest import Batch, Given
 from rmentor.people import STATEMENTS
@@ -46,6 +47,10 @@ class Told:
     written: Sequence[str]
     needs: bool
     levels: bool
+    meant: Mapping[str, str] = field(default_factory=dict)
+    """Who was meant by what is written, where nobody was found by it; blank: left out."""
+    newly: Collection[str] = ()
+    """What of it was said now, and is remembered."""
 
 
 def names(terminal: Terminal, programme: Programme) -> filled.Names:
@@ -142,6 +147,7 @@ def show(terminal: Terminal, programme: Programme, told: Told, *, dry_run: bool)
     elif not told.written:
         terminal.result(words("run.nothing"))
     needs = sum(one.needs is not None for one in batch.new)
+    _meant(terminal, programme, told, dry_run=dry_run)
     fields = {"new": len(batch.new), "there": batch.there, "blank": batch.blank, "left": batch.left}
     terminal.note(words("answers.counted", **fields))
     if needs and not told.needs:
@@ -151,6 +157,18 @@ def show(terminal: Terminal, programme: Programme, told: Told, *, dry_run: bool)
     if told.written and not dry_run:
         terminal.note(words("answers.undo"))
         terminal.next("run" if any(name.startswith("mentees/") for name in told.written) else "report")
+
+
+def _meant(terminal: Terminal, programme: Programme, told: Told, *, dry_run: bool) -> None:
+    """Whom rows were taken for that name nobody; nothing of it goes without saying."""
+    for written, identity in told.meant.items():
+        if identity:
+            name = programme.workspace.name(identity)
+            terminal.note(terminal.words("answers.meant", told=written, name=name, id=identity))
+        else:
+            terminal.note(terminal.words("answers.meant_nobody", told=written))
+    if told.newly and not dry_run:
+        terminal.note(terminal.words("answers.meant_kept", file=MEANT, count=len(told.newly)))
 
 
 def _data(told: Told) -> dict[str, object]:
@@ -164,6 +182,8 @@ def _data(told: Told) -> dict[str, object]:
         ],
         "answers": [_given(one) for one in batch.new],
         "needs": sorted(one.mentee for one in batch.new if one.needs is not None),
+        "people": [{"told": written, "id": identity or None, "new": written in told.newly}
+                   for written, identity in told.meant.items()],
         "levels": sorted({one.mentee for one in batch.levels}),
         "there": batch.there, "blank": batch.blank, "left": batch.left, "written": list(told.written),
     }  # fmt: skip
