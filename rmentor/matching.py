@@ -8,19 +8,19 @@ the best pairs miss it, `sharing` decides by an integer programme.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from rmentor import ties
 from rmentor.assignment import solver
-from rmentor.outcomes import Numbers, Truths
-from rmentor.pairtable import Couple, Table, Whole
+from rmentor.outcomes import Numbers
+from rmentor.pairtable import NOBODY, Couple, Table, Whole
+from rmentor.ties import Priced
 
 MILLIONTHS = 1_000_000
-NOBODY = -1
 TIES_UP_TO = 4_000_000
 """Pairs in a table up to which equal totals are decided by id; above, by the method, which is the same everywhere."""
 
@@ -86,16 +86,27 @@ def costs(table: Table, aims: Aims, floor: float = 0.0, *, scored: bool = True) 
     return Costs(matrix, served, kept, unit)
 
 
-def best(table: Table, locked: Collection[Couple], aims: Aims) -> tuple[Whole, float]:
-    """For each mentee the column of their mentor, or -1, and the worst score that had to be taken (0 where the goal is
-    the best total). What pairs must reach together is left out of account."""
+@dataclass(frozen=True, eq=False)
+class Best:
+    """For each mentee the column of their mentor, or -1; the worst score that had to be taken (0 where the goal is the
+    best total); the costs that were compared, and prices of the places where ties were looked at."""
+
+    assigned: Whole
+    floor: float
+    costs: Costs
+    priced: Priced | None
+
+
+def best(table: Table, locked: Collection[Couple], aims: Aims) -> Best:
+    """The best pairs. What they must reach together is left out of account."""
     fixed = places_of(table, locked)
     floor = _floor(table, fixed, aims) if aims.goal == "no_one_left_behind" else 0.0
-    cost = costs(table, aims, floor).matrix
-    assigned = cheapest(cost, table.most, fixed)
-    if cost.size <= TIES_UP_TO:
-        assigned = _first_by_id(cost, table.most, assigned, fixed)
-    return assigned, floor
+    cost = costs(table, aims, floor)
+    assigned = cheapest(cost.matrix, table.most, fixed)
+    if cost.matrix.size > TIES_UP_TO:
+        return Best(assigned, floor, cost, None)
+    priced = ties.priced(cost.matrix, table.most, assigned, fixed)
+    return Best(ties.first_by_id(priced, table.most, assigned, fixed), floor, cost, priced)
 
 
 def places_of(table: Table, couples: Collection[Couple]) -> dict[int, int]:
@@ -147,118 +158,3 @@ def _floor(table: Table, fixed: dict[int, int], aims: Aims) -> float:
         else:
             high = middle - 1
     return float(known[low]) if len(known) and goal else 0.0
-
-
-# --- ties ---
-
-
-def _first_by_id(cost: Numbers, most: Whole, assigned: Whole, fixed: Collection[int]) -> Whole:
-    """Of all assignments that cost as little, the one that gives the first executive the first mentor by id, then the
-    second, and so on; being without a mentor comes last.
-
-    Prices of the places (potentials, found by Bellman and Ford's method) tell which moves cost nothing; along those a
-    way is looked for that frees a place at the wanted mentor and ends where the executive leaves one.
-    """
-    now = np.where(assigned == NOBODY, cost.shape[1], assigned)
-    own = np.append(cost, np.zeros((len(cost), 1)), axis=1)
-    own[:, :-1][cost == 0] = np.inf
-    for row in fixed:
-        own[row] = np.inf
-        own[row, now[row]] = 0.0
-    price = _prices(own, most, now)
-    rest = own[np.arange(len(own)), now] - price[now]
-    moves = _Moves(own - price[None, :] == rest[:, None], price, most, now, fixed)
-    for row in range(len(own)):
-        if row not in fixed:
-            moves.settle(row)
-    return np.where(moves.now == cost.shape[1], NOBODY, moves.now)
-
-
-def _prices(own: Numbers, most: Whole, now: Whole) -> Numbers:
-    """Prices under which no move costs less than nought; the last place is being without a mentor, or a free place."""
-    nowhere = len(most)
-    used = np.bincount(now, minlength=nowhere + 1)[:nowhere]
-    price = np.zeros(nowhere + 1)
-    here = own[np.arange(len(own)), now]
-    while True:
-        before = price.copy()
-        price = np.minimum(price, (own + (price[now] - here)[:, None]).min(axis=0, initial=np.inf))
-        price[nowhere] = min(price[nowhere], price[:nowhere][used < most].min(initial=np.inf))
-        price[:nowhere] = np.where(used > 0, np.minimum(price[:nowhere], price[nowhere]), price[:nowhere])
-        if (price == before).all():
-            return before
-
-
-class _Moves:
-    """Executives who may still move at no cost, and where they are; the last place is being without a mentor.
-
-    Sets of rows and of places are whole numbers, bit by bit: a thousand of them are looked through at once.
-    """
-
-    def __init__(self, tight: Truths, price: Numbers, most: Whole, now: Whole, fixed: Collection[int]) -> None:
-        self.now = now
-        self.nowhere = len(most)
-        self.most = most
-        self.used = np.bincount(now, minlength=self.nowhere + 1)[:-1]
-        self.like_nowhere = price[:-1] == price[-1]
-        self.fluid = (1 << len(tight)) - 1
-        for row in fixed:
-            self.fluid &= ~(1 << row)
-        self.places_of = _bits(tight)
-        self.rows_to = _bits(tight.T)
-
-    def settle(self, row: int) -> None:
-        """Gives this row the first place it can have at no cost, and lets it be."""
-        self.fluid &= ~(1 << row)
-        end = int(self.now[row])
-        wanted = self.places_of[row] & ((1 << end) - 1)
-        if wanted:
-            self._take(row, end, wanted)
-
-    def _take(self, row: int, end: int, wanted: int) -> None:
-        """Looks, from the place that the row leaves, for those from which others can move on to there."""
-        step: dict[int, tuple[int, int]] = {end: (end, NOBODY)}
-        reached, fluid = 0, self.fluid
-        waiting = deque([end])
-        while waiting and not reached & wanted & -wanted:
-            place = waiting.popleft()
-            for origin, mover in self._into(place, fluid):
-                fluid &= ~(1 << mover) if mover != NOBODY else -1
-                if origin not in step:
-                    step[origin] = (place, mover)
-                    reached |= 1 << origin
-                    waiting.append(origin)
-        found = reached & wanted
-        if not found:
-            return
-        first = place = (found & -found).bit_length() - 1
-        while place != end:
-            after, mover = step[place]
-            if mover != NOBODY:
-                self._move(mover, after)
-            place = after
-        self._move(row, first)
-
-    def _into(self, place: int, fluid: int) -> Iterator[tuple[int, int]]:
-        """Places from which somebody can move to this one, and who; nobody has to where a place is free."""
-        rows = self.rows_to[place] & fluid
-        while rows:
-            row = (rows & -rows).bit_length() - 1
-            rows &= rows - 1
-            yield int(self.now[row]), row
-        if place == self.nowhere:
-            yield from ((one, NOBODY) for one in np.flatnonzero((self.used < self.most) & self.like_nowhere).tolist())
-        elif self.used[place] and self.like_nowhere[place]:
-            yield self.nowhere, NOBODY
-
-    def _move(self, row: int, place: int) -> None:
-        for one, change in ((int(self.now[row]), -1), (place, 1)):
-            if one != self.nowhere:
-                self.used[one] += change
-        self.now[row] = place
-
-
-def _bits(table: Truths) -> list[int]:
-    """Each row as a whole number, its first column the lowest bit."""
-    packed = np.packbits(table, axis=1, bitorder="little")
-    return [int.from_bytes(row.tobytes(), "little") for row in packed]

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator
 
 import numpy as np
 
-from rmentor import matching, sharing
+from rmentor import matching, nextbest, sharing, ties
 from rmentor.errors import Reason
-from rmentor.matching import NOBODY, Aims, Costs
+from rmentor.matching import Aims, Best
 from rmentor.outcomes import NextBest, Numbers, Option, Pair, PairPart, Pairs, Truths, Unpaired
-from rmentor.pairtable import Couple, Table, Whole
+from rmentor.pairtable import NOBODY, Couple, Table, Whole
 
 NEXT_BEST_UP_TO = 1_000
 """Mentors in use up to which each pair's next best is told: the way there costs their number to the third power."""
@@ -25,8 +25,8 @@ def pair(
     Raises OutOfReach where locks alone break what pairs must reach together.
     """
     aims = aims or Aims()
-    assigned, floor = matching.best(table, locked, aims)
-    bound = None
+    found = matching.best(table, locked, aims)
+    assigned, floor, bound = found.assigned, found.floor, None
     shared = sharing.asked(table, aims)
     if shared and not sharing.kept(table, aims, assigned):
         assigned, floor, bound = sharing.best(table, locked, aims)
@@ -39,7 +39,7 @@ def pair(
     if explained and shared:
         alternatives = sharing.alternatives(table, locked, aims, assigned, floor)
     elif explained:
-        alternatives = _alternatives(table, matching.costs(table, aims, floor), assigned, locked)
+        alternatives = _alternatives(table, found, locked)
     pairs = tuple(_pairs(table, assigned, locked, alternatives))
     total = float(sum(one.score for one in pairs))
     bound = total if bound is None else max(total, bound)
@@ -54,6 +54,12 @@ def pair(
         moved=tuple(sorted(set(aims.keep) - {(one.mentee, one.mentor) for one in pairs})),
         explained=explained,
     )
+
+
+def _alternatives(table: Table, found: Best, locked: Collection[Couple]) -> list[NextBest | None]:
+    fixed = matching.places_of(table, locked)
+    priced = found.priced or ties.priced(found.costs.matrix, table.most, found.assigned, fixed)
+    return nextbest.alternatives(table, found.costs, priced, found.assigned, fixed)
 
 
 def _pairs(
@@ -140,7 +146,7 @@ def _changes(
     change = costs.matrix[row] - here + way[:-1]
     possible = (costs.matrix[row] < 0) & np.isfinite(change)
     return [
-        _next_best(table, costs, row, column, float(change[column])) if possible[column] else None
+        nextbest.told(table, costs, row, column, float(change[column])) if possible[column] else None
         for column in range(len(table.mentors))
     ]
 
@@ -155,48 +161,6 @@ def _cost_of(
     return NextBest(
         mentor, score, made.total - other.total, made.served - other.served, len(other.moved) - len(made.moved)
     )
-
-
-def _alternatives(table: Table, costs: Costs, assigned: Whole, locked: Collection[Couple]) -> list[NextBest | None]:
-    """For each executive with a mentor, the one whom it would cost least to take instead.
-
-    Forcing a pair leaves one place too few at the new mentor and one too many at the old. People move on from one to
-    the other, over free places and over being without a mentor too; what that costs is a shortest path among mentors
-    in the residual network of the best pairs (Ahuja, Magnanti & Orlin 1993, ch. 9).
-    """
-    in_use = len(np.unique(assigned[assigned != NOBODY]))
-    if not 0 < in_use <= NEXT_BEST_UP_TO:
-        return [None] * len(assigned)
-    cost = costs.matrix
-    fixed = matching.places_of(table, locked)
-    distance = _distances(table, cost, assigned, fixed)
-    found: list[NextBest | None] = []
-    for row, column in enumerate(assigned.tolist()):
-        if column == NOBODY or row in fixed or len(table.mentors) < 2:
-            found.append(None)
-            continue
-        change = cost[row] - cost[row, column] + distance[:-1, column]
-        change[(cost[row] == 0) | (np.arange(len(change)) == column)] = np.inf
-        best = int(np.argmin(change))
-        found.append(_next_best(table, costs, row, best, float(change[best])) if np.isfinite(change[best]) else None)
-    return found
-
-
-def _next_best(table: Table, costs: Costs, row: int, column: int, change: float) -> NextBest:
-    unserved, moved, loss = costs.told(change)
-    return NextBest(table.mentors[column], float(table.score[row, column]), loss, unserved, moved)
-
-
-def _distances(table: Table, cost: Numbers, assigned: Whole, fixed: Collection[int]) -> Numbers:
-    """Cheapest way to make room at one mentor by moving executives on, to each other mentor. Floyd and Warshall's
-    method: the best pairs leave no way round that costs less than nought."""
-    step = _steps(table, cost, assigned, fixed)
-    around = np.empty_like(step)
-    # A mentor not in use leads nowhere but to the free places, and those ways are known.
-    for middle in (*np.unique(assigned[assigned != NOBODY]).tolist(), len(table.mentors)):
-        np.add(step[:, middle : middle + 1], step[middle : middle + 1, :], out=around)
-        np.minimum(step, around, out=step)
-    return step
 
 
 def _steps(table: Table, cost: Numbers, assigned: Whole, fixed: Collection[int]) -> Numbers:
@@ -254,21 +218,25 @@ def _shortage(
 ) -> Reason | None:  # fmt: skip
     """Executives who share fewer places than they are (Hall 1935): whoever can be reached from one without a mentor by
     possible pairs and the pairs made. None where a place among them is free: then something else stands in the way."""
-    group, mentors = [row], set[int]()
-    for one in group:
-        for column in np.flatnonzero(~barred[one]).tolist():
-            if column not in mentors:
-                mentors.add(column)
-                group += [other for other in np.flatnonzero(assigned == column).tolist() if other not in fixed]
-    held = sum(1 for other in fixed if assigned[other] in mentors)
-    places = int(sum(table.most[one] for one in mentors)) - held
-    if places >= len(group):
+    bound = list(fixed)
+    movable = np.ones(len(assigned), dtype=bool)
+    movable[bound] = False
+    group, mentors = np.zeros(len(assigned), dtype=bool), np.zeros(len(table.mentors), dtype=bool)
+    group[row] = True
+    new = group
+    while new.any():
+        mentors |= (~barred[new]).any(axis=0)
+        new = mentors[assigned] & (assigned != NOBODY) & movable & ~group
+        group |= new
+    held = int(mentors[assigned[bound]].sum())
+    places = int(table.most[mentors].sum()) - held
+    if places >= group.sum():
         return None
     fields = {
-        "count": len(group),
+        "count": int(group.sum()),
         "places": places,
-        "mentees": [table.mentees[one] for one in sorted(group)],
-        "mentors": [table.mentors[one] for one in sorted(mentors)],
+        "mentees": [table.mentees[one] for one in np.flatnonzero(group).tolist()],
+        "mentors": [table.mentors[one] for one in np.flatnonzero(mentors).tolist()],
     }
     return Reason("shortage", fields)
 

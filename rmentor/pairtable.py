@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Whole = NDArray[np.int64]
 Couple = tuple[str, str]
 """Mentee and mentor, by id."""
+NOBODY = -1
+"""In place of a mentor's column."""
 
 
 @dataclass(frozen=True)

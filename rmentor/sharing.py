@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from rmentor.matching import NOBODY, Aims, places_of
+from rmentor.matching import Aims, places_of
 from rmentor.outcomes import NextBest, Numbers
-from rmentor.pairtable import Couple, Table, Whole
+from rmentor.pairtable import NOBODY, Couple, Table, Whole
 from rmentor.quiet import quiet
 
 PROVEN = 1e-4
