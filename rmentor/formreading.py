@@ -9,11 +9,11 @@ from pathlib import Path
 
 from rmentor import questions, replies
 from rmentor.columns import Column
-from rmentor.errors import Problem
+from rmentor.errors import Problem, ProblemsFound
 from rmentor.files import replyfile, tables
 from rmentor.files.filled import Filled
 from rmentor.files.replyfile import Saved
-from rmentor.files.workspace import Workspace
+from rmentor.files.workspace import SETTINGS, Workspace
 from rmentor.kits import Question
 from rmentor.paper.parts import LETTERS, field_name
 from rmentor.people import STATEMENTS
@@ -24,6 +24,8 @@ from rmentor.words import LANGUAGES, words
 
 SAVED = ".json"
 """How a form ends that was saved on screen."""
+_OF_TOPICS = ("needs", "before")
+"""Forms that ask for little else than levels."""
 _PEOPLE = ("id", "email", "name")
 
 Row = tuple[str, int | None, dict[str, str]]
@@ -60,6 +62,8 @@ def sheet(workspace: Workspace, path: Path, form: str | None) -> Sheet:
     vocabulary = questions.vocabulary([words(language) for language in LANGUAGES])
     columns = questions.read(table.headings, labels, vocabulary, settled.get(form or "", {}))
     form = form or questions.form_of([one.key for one in columns])
+    if form in _OF_TOPICS and not workspace.topics:
+        raise ProblemsFound([workspace.sources[SETTINGS].problem((), "no_topics")])
     return Sheet(Filled(table, columns, tables.samples(table)), form)
 
 

@@ -166,9 +166,9 @@ class _Cells:
                 found.append(known[plain(word)])
             elif plain(word):
                 close = difflib.get_close_matches(plain(word), sorted(known), n=1, cutoff=0.6)
-                self.faults.append(
-                    (code, {"value": word.strip(), "near": called.get(known[close[0]], close[0]) if close else None})
-                )
+                near = called.get(known[close[0]], close[0]) if close else None
+                fields = {"value": word.strip(), "near": near, "known": list(called.values())}
+                self.faults.append((code, fields))
         return tuple(dict.fromkeys(found))
 
     def quiz(self, module: str | None) -> float | None:

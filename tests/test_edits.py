@@ -181,6 +181,18 @@ def test_an_item_added_after_a_long_text_keeps_the_comments_that_follow(tmp_path
     assert text.index("texte") < text.index("{id: c}")
 
 
+def test_keys_that_are_made_on_the_way_stay_with_what_they_hold(tmp_path: Path) -> None:
+    """Blank lines and comments that followed the last key follow all that is new."""
+    edit = _edit(tmp_path, "version: 1\na:\n  b: 1   # one\n  # c: 2\n\nd: 3\n")
+    edit.put(("a", "e", "f"), "g")
+    edit.append(("a", "l"), {"m": 1})
+    edit.append(("a", "l"), {"m": 2})
+    edit.save()
+    assert (tmp_path / "f.yaml").read_text() == (
+        "version: 1\na:\n  b: 1   # one\n  e:\n    f: g\n  l:\n    - {m: 1}\n    - {m: 2}\n  # c: 2\n\nd: 3\n"
+    )
+
+
 def test_taking_a_key_out(tmp_path: Path) -> None:
     edit = _edit(tmp_path, "version: 1\na: {b: 1, c: 2}\nl: [1, 2]\n")
     edit.take(("a", "b"))

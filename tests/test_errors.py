@@ -140,8 +140,8 @@ def test_lines_offered_for_a_criterion_make_it_work_where_they_are_pasted(name: 
     said, _ = judged(rmentor, folder, name)
     settings = (folder / "rmentor.yaml").read_text(encoding="utf-8")
     offers = re.findall(r"(?m)^    .*:$\n((?:^      .*\n)+)", said.err)
-    assert offers
-    for offer in offers:
+    assert len(offers) == 1
+    for offer in re.findall(r"(?m)^  \S.*:\n(?:^    .*\n)+", textwrap.indent(textwrap.dedent(offers[0]), "  ")):
         lines = textwrap.indent(textwrap.dedent(offer), "  ")
         key = lines.splitlines()[0].strip()
         settings, times = re.subn(rf"(?m)^  {key}.*\n(?:^    .*\n)*", lines.replace("\\", r"\\"), settings)

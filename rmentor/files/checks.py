@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rmentor import kits
 from rmentor.errors import Problem
-from rmentor.files import brand, lastround, privacy
+from rmentor.files import brand, lastround, privacy, unreadlevels
 from rmentor.files.daysoff import NoSuchPlace, public_holidays
 from rmentor.files.kitfiles import KitRead
 from rmentor.files.validated import near, spelled
@@ -113,6 +113,7 @@ def people(workspace: Workspace) -> Iterator[Problem]:
             # Who has left is asked about anew: no reason to stop anything.
             fields = {"id": meant.id, "near": near(meant.id, everybody)}
             yield workspace.sources[MEANT].warning(("people", position, "id"), "unknown_person", **fields)
+    yield from unreadlevels.unread(workspace)
 
 
 def _known(person: str, source: YamlFile, where: Where, everybody: Collection[str]) -> Iterator[Problem]:

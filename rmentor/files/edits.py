@@ -67,14 +67,37 @@ class Edit:
 
     def append(self, where: Where, item: Mapping[str, Any], *, flow: bool = True) -> None:
         """Adds an item at the end of a list; keys on the way there are made where they are missing."""
-        items = self._list(where)
+        items = self.get(where)
+        if items is None:
+            from ruamel.yaml.comments import CommentedSeq
+
+            self._plant(where, CommentedSeq([_made(item, flow=flow)]))
+            return
+        if items.fa.flow_style() and not items:
+            # An empty `[]` grows line by line from here on.
+            items.fa.set_block_style()
         behind = _lines_behind(items, len(items) - 1) if items else None
         items.append(_made(item, flow=flow))
         _put_behind(items, len(items) - 1, behind)
 
     def put(self, where: Where, value: Any) -> None:
         """Sets one value; keys on the way there are made where they are missing."""
-        self._set(self._inside(where[:-1]), where[-1], _made(value, flow=True))
+        self._plant(where, _made(value, flow=True))
+
+    def _plant(self, where: Where, made: Any) -> None:
+        """Sets what was made; keys on the way that are missing are set with it, whole: what followed the last key then
+        follows all of it."""
+        from ruamel.yaml.comments import CommentedMap
+
+        inside: Any = self.data
+        for place, step in enumerate(where[:-1]):
+            if isinstance(inside, dict) and inside.get(step) is None:
+                for key in reversed(where[place + 1 :]):
+                    made = CommentedMap({key: made})
+                self._set(inside, step, made)
+                return
+            inside = inside[step]
+        self._set(inside, where[-1], made)
 
     def _set(self, inside: Any, key: Any, value: Any) -> None:
         """Sets a value; a new key stands right below the last one, before blank lines and comments that follow it."""
@@ -119,29 +142,6 @@ class Edit:
         stream = io.StringIO()
         self._yaml().dump(data, stream)
         return stream.getvalue()
-
-    def _list(self, where: Where) -> Any:
-        inside = self._inside(where[:-1])
-        found = inside.get(where[-1]) if isinstance(inside, dict) else inside[where[-1]]
-        if found is None:
-            from ruamel.yaml.comments import CommentedSeq
-
-            found = CommentedSeq()
-            self._set(inside, where[-1], found)
-        elif found.fa.flow_style() and not found:
-            # An empty `[]` grows line by line from here on.
-            found.fa.set_block_style()
-        return found
-
-    def _inside(self, where: Where) -> Any:
-        from ruamel.yaml.comments import CommentedMap
-
-        inside: Any = self.data
-        for step in where:
-            if isinstance(inside, dict) and inside.get(step) is None:
-                self._set(inside, step, CommentedMap())
-            inside = inside[step]
-        return inside
 
 
 def _leaf(inside: Any, key: Any) -> tuple[Any, Any]:

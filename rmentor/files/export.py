@@ -129,6 +129,7 @@ def _with_evidence(table: Table, asked: Asked, problems: list[Problem]) -> dict[
     Their scale is not known before the cells are read: it is left at 0–0 until then.
     """
     found = {}
+    bare = []
     for key, criterion in asked.criteria.items():
         pieces = []
         for position, piece in enumerate(criterion.evidence):
@@ -142,15 +143,18 @@ def _with_evidence(table: Table, asked: Asked, problems: list[Problem]) -> dict[
             pieces = [Evidence.model_construct(column=one.heading, scale=(0.0, 0.0), source=one.source, weight=1.0)
                       for one in recognised]  # fmt: skip
             if not pieces:
-                problems.append(_no_evidence(table, key, asked))
+                bare.append(key)
         found[key] = criterion.model_copy(update={"evidence": tuple(pieces)})
+    if bare:
+        problems.append(_no_evidence(table, bare, asked))
     return found
 
 
-def _no_evidence(table: Table, key: str, asked: Asked) -> Problem:
-    lines = imports.criterion_lines(table, key, asked.criteria[key])
-    fields = {"criterion": key, "roster": table.shown, "headings": list(table.headings), "lines": lines}
-    return asked.source.problem(("criteria", key), "no_evidence", **fields)
+def _no_evidence(table: Table, keys: list[str], asked: Asked) -> Problem:
+    """One problem for all criteria without columns, at the first of them: a new programme has as many as criteria."""
+    lines = "\n".join(imports.criterion_lines(table, key, asked.criteria[key]) for key in keys)
+    fields = {"criteria": keys, "count": len(keys), "roster": table.shown, "headings": list(table.headings)}
+    return asked.source.problem(("criteria", keys[0]), "no_evidence", **fields, lines=lines)
 
 
 def _others(table: Table, asked: Asked, criteria: Mapping[str, Criterion], problems: list[Problem]) -> Iterator[str]:
