@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -44,6 +45,21 @@ def test_a_purged_person_is_in_no_file(aurore: Path, rmentor: Run, person: str) 
     assert '{mentee: "00103", mentor: "00339"}' in (aurore / "announced.yaml").read_text()
     assert "00300,M" in (aurore / "audit.csv").read_text()
     assert rmentor("-C", aurore, "check").status == 0
+
+
+def test_the_plan_of_another_executive_of_the_same_mentor_forgets_the_one_who_goes(aurore: Path, rmentor: Run) -> None:
+    (aurore / "decisions.yaml").unlink()
+    settings = aurore / "rmentor.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("mentors: 12", "mentors: 8"), encoding="utf-8")
+    rmentor("-C", aurore, "select")
+    rmentor("-C", aurore, "pair")
+    rmentor("-C", aurore, "plan")
+    made_from = {plan: re.findall(r"(?m)^  mentees/(.+)\.yaml:", plan.read_text(encoding="utf-8"))
+                 for plan in (aurore / "plans").iterdir()}  # fmt: skip
+    plan, other = next((plan, one) for plan, people in made_from.items() for one in people if one != plan.stem)
+    said = rmentor("-C", aurore, "purge", other)
+    assert said.status == 0, said.out
+    assert other not in plan.read_text(encoding="utf-8")
 
 
 def test_a_purge_leaves_every_other_line_as_it_was(aurore: Path, rmentor: Run) -> None:

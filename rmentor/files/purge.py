@@ -60,8 +60,9 @@ def purge(workspace: Workspace, people: Collection[str], called: Mapping[str, Co
     for name in _shared_inputs(folder):
         if name not in removed and _edited(folder, name, gone):
             changed.append(name)
-    for name in (SELECTION, PAIRS):
-        if _output_without(folder, name, gone):
+    for name in (SELECTION, PAIRS, *folder.names(PLANS)):
+        # A plan names the other executives of its mentor among what it was made from.
+        if name not in removed and _output_without(folder, name, gone):
             changed.append(name)
     words = {word for person in gone for word in (*called.get(person, ()), *_searchable(person))}
     known = {workspace.settings.roster.file, "marks.csv"}

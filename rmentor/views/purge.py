@@ -65,4 +65,4 @@ def _list(terminal: Terminal, code: str, names: list[str] | tuple[str, ...]) -> 
         for name in names[:_MOST]:
             terminal.result(f"  {name}")
         if len(names) > _MOST:
-            terminal.result("  " + terminal.words("terminal.more_alike", count=len(names) - _MOST))
+            terminal.result("  " + terminal.words("purge.more", count=len(names) - _MOST))
