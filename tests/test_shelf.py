@@ -187,6 +187,26 @@ def test_new_kit_over_another_needs_nothing_else(northwind: Path, rmentor: Run) 
     assert rmentor("-C", northwind, "kit", "show", "locks").status == 0
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("Mon kit é",), "'mon-kit-e' can"), (("ours", "--module", "a b"), "'a-b' can"), (("日本",), "'my-kit' can"),
+        (("ours", "--topic", "dance"), "'dance' is not one of"), (("ours", "--extends", "../nowhere"), "no kit in"),
+        (("ours", "--extends", "../ia", "--module", "m"), "those of the kit below"),
+        (("ours", "--module", "ia-prompts"), "there is a module 'ia-prompts' already"),
+    ],
+)  # fmt: skip
+def test_a_kit_that_the_programme_could_not_be_read_with_is_not_laid_down(
+    arguments: tuple[str, ...], told: str, aurore: Path, rmentor: Run
+) -> None:
+    before = {path for path in aurore.rglob("*") if "out" not in path.parts}
+    said = rmentor("-C", aurore, "kit", "new", *arguments)
+    assert said.status == 2
+    assert told in said.err
+    assert {path for path in aurore.rglob("*") if "out" not in path.parts} == before
+    assert rmentor("-C", aurore, "check").status == 0
+
+
 def test_french_programme_gets_a_french_kit(aurore: Path, rmentor: Run) -> None:
     assert rmentor("-C", aurore, "kit", "new", "chiffres", "--topic", "donnees").status == 0
     text = (aurore / "kits" / "chiffres" / "modules" / "chiffres-1.yaml").read_text("utf-8")

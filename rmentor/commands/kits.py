@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
+import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rmentor.commands.options import AsJson
 from rmentor.terminal import Terminal
+
+if TYPE_CHECKING:
+    from rmentor.steps import Programme
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -155,10 +161,40 @@ def new(
 
     terminal = ctx.ensure_object(Terminal)
     programme = opened(terminal)
+    _require_sound(programme, name, module or [], topic, extends)
     kit = view.asked(terminal, programme, name, title, module or [], topic, extends)
     for written in scaffold.lay_down(programme.folder, kit):
         terminal.result(written)
     terminal.next("kit check")
+
+
+def _require_sound(
+    programme: Programme, name: str, modules: Sequence[str], topic: str | None, extends: str | None
+) -> None:
+    """Raises BadParameter for a kit that the programme could not be read with."""
+    _require_file_name(name, "ID")
+    for one in modules:
+        _require_file_name(one, "--module")
+        if one in programme.workspace.catalogue.modules:
+            raise typer.BadParameter(f"there is a module '{one}' already.", param_hint="--module")
+    topics = programme.workspace.settings.topics
+    if topic is not None and topics is not None and topic not in topics:
+        raise typer.BadParameter(f"'{topic}' is not one of {', '.join(topics)}.", param_hint="--topic")
+    if extends is not None:
+        if modules or topic is not None:
+            raise typer.BadParameter("modules and topics are those of the kit below.", param_hint="--extends")
+        below = posixpath.normpath(f"kits/{name}/{extends}")
+        if not programme.folder.has(f"{below}/kit.yaml"):
+            raise typer.BadParameter(f"there is no kit in {below}.", param_hint="--extends")
+
+
+def _require_file_name(name: str, option: str) -> None:
+    from rmentor.values import file_name, plain
+
+    if not name or file_name(name) != name:
+        better = "-".join(map(plain, re.findall(r"[^\W_]+", name)))
+        better = better if better.isascii() and better else "my-kit"
+        raise typer.BadParameter(f"'{name}' cannot be a file's name; '{better}' can.", param_hint=option)
 
 
 _FORMATS = {"gift": (".gift", ".txt"), "csv": (".csv",), "md": (".md", ".txt")}
