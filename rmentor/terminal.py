@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -26,6 +27,12 @@ PLAIN_WIDTH = 80
 ONE_LINE_A_ROW_ABOVE = 200
 """Rows of a table up to which long cells are broken over several lines, where nobody watches."""
 _BETWEEN = "  "
+_PLAINER = {
+    "\u202f": "\u00a0", "→": "->", "←": "<-", "–": "-", "—": "-", "−": "-", "’": "'", "‘": "'", "“": '"', "”": '"',
+    "«": '"', "»": '"', "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
+    "·": ".", "•": "*", "✓": "ok",
+}  # fmt: skip
+"""What stands for a sign that a terminal cannot show."""
 _MARKS = frozenset("–—…→−’‘“”•·✓█▏▎▍▌▋▊▉\u00a0\u202f")
 MOST_ALIKE = 20
 """The same problem more often than this is counted, not repeated."""
@@ -94,7 +101,7 @@ class Terminal:
         if lines is None:
             console = self._console
             with console.capture() as captured:
-                console.print(table.drawn())
+                console.print(table.drawn(console.width))
             lines = captured.get().splitlines()
         _write(sys.stdout, "".join(f"{line.rstrip()}\n" for line in lines))
 
@@ -256,7 +263,18 @@ def _write(stream: Any, text: str) -> None:
         stream.write(text)
     except UnicodeEncodeError:
         encoding = stream.encoding or "ascii"
-        stream.write(text.replace("\u202f", "\u00a0").encode(encoding, "replace").decode(encoding))
+        stream.write("".join(_spelled(sign, encoding) for sign in text))
+
+
+def _spelled(sign: str, encoding: str) -> str:
+    """A sign, or what a reader takes for it: "é" becomes "e" and "→" "->" where there is nothing better."""
+    for told in (sign, _PLAINER.get(sign, ""), unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()):
+        try:
+            if told and told.encode(encoding):
+                return told
+        except UnicodeEncodeError:
+            continue
+    return "?"
 
 
 def _shell(text: str) -> str:
@@ -300,16 +318,30 @@ class Grid:
             widest = max(texts, key=lambda at: (widths[at], at))
             widths[widest] = max(1, widths[widest] - 1)
 
-    def drawn(self) -> Table:
-        """The same, as rich draws it: cells that are too long for the width are broken or cut."""
+    @property
+    def _columns(self) -> Iterator[tuple[str, ...]]:
+        return zip(*(tuple(heading for heading, _ in self.headings), *self.rows), strict=True)
+
+    def drawn(self, width: int) -> Table:
+        """The same, as rich draws it: cells that are too long for the width are broken between words, and cut only
+        where the longest words do not fit side by side."""
+        from rich.cells import cell_len
         from rich.table import Table
         from rich.text import Text
 
         padding = (0, len(_BETWEEN), 0, 0)
         table = Table(box=None, pad_edge=False, padding=padding, header_style="bold", expand=self.even)
-        for heading, align in self.headings:
+        least = [
+            max(cell_len(part) for cell in column for part in ([cell] if align == "right" else cell.split() or [""]))
+            for column, (_, align) in zip(self._columns, self.headings, strict=True)
+        ]
+        fits = sum(least) + len(_BETWEEN) * len(least) <= width
+        for (heading, align), narrowest in zip(self.headings, least, strict=True):
             ratio = 1 if self.even else None
-            table.add_column(Text(heading), justify=align, overflow="ellipsis", no_wrap=align == "right", ratio=ratio)
+            table.add_column(
+                Text(heading), justify=align, overflow="ellipsis", no_wrap=align == "right", ratio=ratio,
+                min_width=narrowest if fits and not self.even else None,
+            )  # fmt: skip
         for row in self.rows:
             table.add_row(*[Text(cell) for cell in row])
         return table

@@ -20,6 +20,8 @@ def show(terminal: Terminal, pairs: Pairs, name: Callable[[str], str]) -> None:
     if pairs.pairs:
         _table(terminal, pairs, name)
         terminal.result("")
+    if any(one.next_best is not None and one.next_best.moved > 0 for one in pairs.pairs):
+        terminal.result(words("pair.parting"))
     if any(one.locked for one in pairs.pairs):
         terminal.result(words("pair.locked"))
     for left in pairs.unpaired:

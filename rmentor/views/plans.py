@@ -8,7 +8,7 @@ from rmentor import comparing
 from rmentor.files import results
 from rmentor.outcomes import Plan
 from rmentor.steps import Programme
-from rmentor.terminal import Terminal, grid
+from rmentor.terminal import ONE_LINE_A_ROW_ABOVE, Terminal, grid
 from rmentor.views import comparison
 
 Name = Callable[[str], str]
@@ -43,6 +43,8 @@ def show(terminal: Terminal, programme: Programme, plans: Mapping[str, Plan]) ->
         (words("plan.levels"), "left"),
     ]
     rows = []
+    # A topic a line, as long as somebody may read them all: broken at the width, a level parts from its topic.
+    between = "\n" if len(plans) <= ONE_LINE_A_ROW_ABOVE else " "
     for plan in plans.values():
         days = [session.start.date() for session in plan.sessions if session.start]
         rows.append([
@@ -52,7 +54,7 @@ def show(terminal: Terminal, programme: Programme, plans: Mapping[str, Plan]) ->
             words.day(days[0], "d MMM") if days else "–",
             words.day(days[-1], "d MMM") if days else "–",
             f"{plan.minutes}/{plan.credit}",
-            " ".join(f"{topic} {_level(terminal, one.before)}→{_level(terminal, one.after)}"
+            between.join(f"{topic} {_level(terminal, one.before)}→{_level(terminal, one.after)}"
                      for topic, one in plan.levels.items()),
         ])  # fmt: skip
     terminal.table(grid(headings, rows))  # type: ignore[arg-type]
