@@ -336,7 +336,9 @@ class Levels:
 @dataclass(frozen=True)
 class Plan:
     """One executive's programme. `gain` is the sum of priority times levels gained towards the targets; `proof` is
-    `optimal`, `within` (then `bound` and `gap` in percent say how far the best may be) or `none`."""
+    `optimal`, `within` (then `bound` and `gap` in percent say how far the best may be) or `none`. `fewest_themes`: no
+    plan as good touches fewer themes, session by session; `fewest_changes`: none keeps more modules in the session that
+    was announced, None where nothing was. False: sought, not proven."""
 
     mentee: str
     mentor: str
@@ -348,6 +350,8 @@ class Plan:
     left_out: tuple[LeftOut, ...]
     levels: Mapping[str, Levels]
     credit: int
+    fewest_themes: bool = False
+    fewest_changes: bool | None = None
 
     @property
     def minutes(self) -> int:

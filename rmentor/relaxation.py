@@ -146,9 +146,9 @@ def choose(task: Task, names: Sequence[str], cuts: Iterable[Cut] = ()) -> Choice
     """The best modules that no cut forbids. Gain counts first, then wishes, then, slightly, fewer minutes."""
     if any(name not in names for name in task.places):
         return Choice(None, 0.0, 0)
-    patterns = list(_patterns(task, names))
+    patterns = list(fillings_of(task, names))
     outline = Outline(task, names, cuts, sum(len(found) for _, found in patterns))
-    _room(task, outline.rows, outline.at, patterns, outline.free)
+    hold_in(task, outline.rows, outline.at, patterns, outline.free)
     grain = _grain(task, names, outline.topics)
     wished = sum(name in task.wanted for name in names)
     minutes = sum(task.modules[name].minutes for name in names) or 1
@@ -231,7 +231,7 @@ def _order(task: Task, rows: Rows, at: dict[str, int], shift: int = 0) -> None:
                 rows.add({**others, shift + column: missing}, high=CLOSE)
 
 
-def _patterns(task: Task, names: Sequence[str]) -> Iterable[tuple[int, list[tuple[int, ...]]]]:
+def fillings_of(task: Task, names: Sequence[str]) -> Iterable[tuple[int, list[tuple[int, ...]]]]:
     """For each length of session: how many there are, and the fullest ways to fill one; none if there are too many."""
     durations = sorted({task.modules[name].minutes for name in names}, reverse=True)
     for room, count in sorted(Counter(task.rooms).items()):
@@ -258,7 +258,7 @@ def _fillings(room: int, durations: list[int]) -> list[tuple[int, ...]] | None:
     return found if fill(room, 0, ()) else None
 
 
-def _room(
+def hold_in(
     task: Task, rows: Rows, at: dict[str, int], patterns: list[tuple[int, list[tuple[int, ...]]]], first: int
 ) -> None:
     if len(patterns) < len(set(task.rooms)):

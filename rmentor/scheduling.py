@@ -121,6 +121,8 @@ def plan(
         left_out=omissions.left_out(asked, composed),
         levels=levels(asked, composed),
         credit=mentee.time.sessions * mentee.time.usable,
+        fewest_themes=found.fewest_themes or not flat(composed),
+        fewest_changes=found.fewest_changes,
     )
     wrong = list(replay.faults(made, mentee, mentor, workspace.catalogue, frame, others.taken, asked.pins))
     if wrong:

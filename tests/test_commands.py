@@ -10,13 +10,17 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
+from rmentor import replanning
 from rmentor.files.folder import Folder
 from rmentor.steps import Programme
+from rmentor.tasks import Task
 from rmentor.words import words
 from tests.conftest import AURORE, BEFORE, DATA, NORTHWIND, ROOT, Run, copied
 
@@ -411,6 +415,8 @@ def test_json_of_pair_and_plan_have_the_promised_shape(aurore: Path, rmentor: Ru
             "gap",
             "gain",
             "bound",
+            "fewest_themes",
+            "fewest_changes",
             "minutes",
             "sessions",
             "left_out",
@@ -425,6 +431,29 @@ def test_json_of_pair_and_plan_have_the_promised_shape(aurore: Path, rmentor: Ru
             session.get("moved", {}).pop("text", None)
         assert kept["sessions"] == plan["sessions"]
         assert all("text" not in left for left in kept["left_out"])
+
+
+def test_what_of_a_plan_is_proven_is_said_and_what_is_not(
+    northwind: Path, rmentor: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [rmentor("-C", northwind, one).status for one in ("select", "pair")] == [0, 0]
+    said = rmentor("-C", northwind, "plan", "n1").out
+    assert "Themes a session: proven the fewest" in said
+    assert "announced" not in said
+    assert "Proven best: 2 of 2; with the fewest themes a session: 2.\n" in rmentor("-C", northwind, "plan").out
+    real = replanning.compose
+
+    def unproven(task: Task, told: Mapping[str, int]) -> replanning.Anew:
+        return replace(real(task, told), fewest_themes=False, fewest_changes=False)
+
+    monkeypatch.setattr(replanning, "compose", unproven)
+    said = rmentor("-C", northwind, "plan", "n1").out
+    assert "Themes a session: few, not proven the fewest." in said
+    assert "Changes to what was announced: few, not proven the fewest." in said
+    table = rmentor("-C", northwind, "plan").out
+    assert "themes a session: 0; with the fewest changes to what was announced: 0 of 2.\n" in table
+    kept = yaml.safe_load((northwind / "plans/n1.yaml").read_text("utf-8"))
+    assert (kept["fewest_themes"], kept["fewest_changes"]) == (False, False)
 
 
 def test_pair_names_the_command_that_must_come_first(northwind: Path, rmentor: Run) -> None:

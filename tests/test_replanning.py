@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -95,6 +96,22 @@ def test_no_plan_as_good_keeps_more_of_what_was_announced(case: tuple[Task, dict
         default=0,
     )  # fmt: skip
     assert kept(found.sessions) == most
+    assert found.fewest_changes is (True if told else None)
+
+
+def test_what_is_not_proven_the_fewest_is_not_called_so() -> None:
+    """Without a single choice of the relaxation to try, and nothing left to look for, the bound stays out of reach."""
+    asked = task(module("a"), module("b"), module("c"), rooms=(20, 20), needs={"ia": (0, 2, 1)}, refused=["a"])
+    told = {"a": 1, "b": 1, "c": 2}
+    assert replanning.compose(asked, told).fewest_changes is True
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(replanning, "ROUNDS", 0)
+        patch.setattr(replanning, "_kept", lambda *_: None)
+        patch.setattr(replanning, "_filled_up", lambda *_: ())
+        near = replanning.compose(asked, told)
+    kept = sum(told[one] == place for place, here in enumerate(near.sessions, 1) for one in here)
+    assert near.fewest_changes is (kept == 2)
+    assert kept < 2
 
 
 def test_what_was_announced_stays_where_nothing_is_better() -> None:

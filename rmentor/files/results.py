@@ -363,6 +363,8 @@ def plan(one: Plan, words: Words | None = None) -> Data:
         "gap": rounded(one.gap),
         "gain": rounded(one.gain),
         "bound": rounded(one.bound),
+        "fewest_themes": one.fewest_themes,
+        "fewest_changes": one.fewest_changes,
         "minutes": one.minutes,
         "credit": one.credit,
         "sessions": [_session(session, words) for session in one.sessions],
@@ -409,6 +411,8 @@ def read_plan(content: bytes) -> Plan:
         ),
         levels={topic: Levels(*values) for topic, values in data["levels"].items()},
         credit=data["credit"],
+        fewest_themes=data.get("fewest_themes", False),
+        fewest_changes=data.get("fewest_changes"),
     )
 
 

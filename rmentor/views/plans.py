@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from rmentor import comparing
 from rmentor.files import results
@@ -10,6 +10,7 @@ from rmentor.outcomes import Plan
 from rmentor.steps import Programme
 from rmentor.terminal import ONE_LINE_A_ROW_ABOVE, Terminal, grid
 from rmentor.views import comparison
+from rmentor.words import Words
 
 Name = Callable[[str], str]
 
@@ -58,9 +59,20 @@ def show(terminal: Terminal, programme: Programme, plans: Mapping[str, Plan]) ->
                      for topic, one in plan.levels.items()),
         ])  # fmt: skip
     terminal.table(grid(headings, rows))  # type: ignore[arg-type]
+    terminal.result(_proven(words, plans.values()))
     others = [name(plan.mentee) for plan in plans.values() if comparing.changed(programme, plan)]
     if others:
         terminal.result(words("plan.changed_for", names=others))
+
+
+def _proven(words: Words, plans: Collection[Plan]) -> str:
+    """How many plans are proven: best, with the fewest themes, with the fewest changes to what was announced."""
+    again = [plan for plan in plans if plan.fewest_changes is not None]
+    said = words("plan.proven", best=sum(plan.proof == "optimal" for plan in plans), count=len(plans),
+                 themes=sum(plan.fewest_themes for plan in plans))  # fmt: skip
+    if again:
+        said += words("plan.proven_again", changes=sum(plan.fewest_changes is True for plan in again), again=len(again))
+    return said + "."
 
 
 def _changed(terminal: Terminal, programme: Programme, plan: Plan) -> None:
@@ -106,6 +118,9 @@ def whole(terminal: Terminal, plan: Plan, name: Name, title: Name) -> None:
     for left in plan.left_out:
         terminal.result(words("plan.left_out", title=title(left.module), why=words.reason(left.reason)))
     terminal.result(words(f"plan.proof.{plan.proof}", gap=words.number(round(plan.gap or 0.0, 1))))
+    terminal.result(words("plan.fewest_themes" if plan.fewest_themes else "plan.few_themes"))
+    if plan.fewest_changes is not None:
+        terminal.result(words("plan.fewest_changes" if plan.fewest_changes else "plan.few_changes"))
 
 
 def _level(terminal: Terminal, level: float) -> str:
