@@ -9,10 +9,12 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from rmentor.errors import Problem, ProblemsFound
-from rmentor.files import history, purge, results
+from rmentor.files import forgetting, purge, results
+from rmentor.files.forgetting import Remains
+from rmentor.files.marksfile import MARKS
 from rmentor.files.purge import Purged
 from rmentor.files.validated import near
-from rmentor.files.workspace import ANSWERS, JOURNAL, PAIRS, PLANS, SELECTION
+from rmentor.files.workspace import ANSWERS, DECISIONS, JOURNAL, OUT, PAIRS, PLANS, SELECTION, Workspace
 from rmentor.programme import Settings
 from rmentor.steps import Programme
 
@@ -27,13 +29,11 @@ class Retention:
 
 @dataclass(frozen=True)
 class Removal:
-    """Who was removed, from where, and which files git's history still holds."""
+    """Who was removed, from where, and what git's history still holds of them, if anything."""
 
     people: tuple[str, ...]
     files: Purged
-    history: tuple[str, ...]
-    prefix: str = ""
-    """Where the programme stands in its repository."""
+    history: Remains | None
 
 
 def retention(settings: Settings) -> Retention:
@@ -85,9 +85,24 @@ def remove(programme: Programme, people: Collection[str]) -> Removal:
         )
     called = {one: [word for word in (*_names(programme, one), _address(programme, one)) if word and word != one]
               for one in people}  # fmt: skip
+    held = forgetting.remains(folder.path, called, _private(workspace))
+    if held is not None and not folder.pretend:
+        # While their names are still known: a purge that is interrupted must not leave a history nobody can clear.
+        forgetting.lay(held)
     done = purge.purge(workspace, people, called)
-    held = history.still_held(folder.path, (*done.removed, *done.changed))
-    return Removal(tuple(sorted(people)), done, held, history.prefix(folder.path) if held else "")
+    return Removal(tuple(sorted(people)), done, held)
+
+
+def _private(workspace: Workspace) -> tuple[str, ...]:
+    """What git should never have been given: tables of people, and documents."""
+    settings = workspace.settings
+    return (
+        settings.roster.file,
+        settings.audit.file if settings.audit else "audit.csv",
+        MARKS,
+        DECISIONS[1],
+        f"{OUT}/",
+    )
 
 
 def _paired(programme: Programme) -> dict[str, str]:

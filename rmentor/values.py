@@ -79,6 +79,11 @@ _SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\..*)?", re.IGNORECASE)
 
 
+def searchable(person: str) -> bool:
+    """Whether an id can be looked for in any text: `5` would be found in every file."""
+    return len(person) >= 4 or not person.isdigit()
+
+
 def file_name(identity: str) -> str:
     """An id as a file name that is good everywhere: what is not plain ASCII becomes %XX, byte by byte.
 

@@ -213,14 +213,3 @@ def test_rows_of_an_export_go_by_address_or_name(aurore: Path, rmentor: Run) -> 
     export.write_text("ID;Nom;Réponse\n1;Océane Œrsted;oui\n2;Émile Müller;non\n", encoding="utf-8")
     assert rmentor("-C", aurore, "purge", "00263").status == 0
     assert export.read_text(encoding="utf-8") == "ID;Nom;Réponse\n2;Émile Müller;non\n"
-
-
-@pytest.mark.skipif(shutil.which("git") is None, reason="no git on this machine")
-def test_the_command_for_git_removes_no_file_about_others(aurore: Path, rmentor: Run) -> None:
-    room = aurore.parent
-    for arguments in (("init", "-q"), ("add", "aurore/mentees", "aurore/decisions.yaml"), ("commit", "-qm", "x")):
-        subprocess.run(["git", "-C", str(room), "-c", "user.name=n", "-c", "user.email=e", *arguments], check=True)
-    first, second = json.loads(rmentor("-C", aurore, "purge", "00112", "--json").out)["commands"]
-    assert first == "git filter-repo --invert-paths --path aurore/mentees/00112.yaml"
-    assert "decisions.yaml" not in second
-    assert "regex:\\b00112\\b==>-" in second

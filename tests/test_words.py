@@ -286,7 +286,9 @@ BUILT: dict[Built, set[str]] = {
         for prefix in ({"fit": "fit", "session": "feedback", "mid-term": "mid", "closing": "end"}[form],)
         for statement in statements
     },
-    Built("views/purge.py", "f'purge.{code}'"): {"purge.removed", "purge.changed", "purge.left", "purge.history"},
+    Built("views/purge.py", "f'purge.{code}'"): under(
+        "purge", "removed", "changed", "left", "history", "writers", "staying"
+    ),
     # codes that were named elsewhere, passed on
     Built("fields.py", "problem.code"): set(),
     Built("files/checks.py", "problem.problem.code"): set(),

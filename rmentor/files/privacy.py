@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rmentor.errors import Problem
 from rmentor.files import history
+from rmentor.files.forgetting import HOME as LISTS
 from rmentor.files.marksfile import MARKS
 from rmentor.files.workspace import ANSWERS, DECISIONS, MEANT, OUT, Workspace
 from rmentor.files.yamlfile import Where, YamlFile
@@ -21,6 +22,7 @@ _FEWEST_WORDS = 2
 def problems(workspace: Workspace) -> Iterator[Problem]:
     """Warnings about what git tracks and should not, and about names where git keeps the text."""
     yield from _tracked(workspace)
+    yield from _lists(workspace)
     yield from _named(workspace)
 
 
@@ -43,6 +45,17 @@ def _tracked(workspace: Workspace) -> Iterator[Problem]:
             counts[f"{home}/"] = counts.get(f"{home}/", 0) + 1
     for name, count in sorted(counts.items()):
         yield Problem(name, "private_tracked", {"file": name, "count": count}, severity="warning")
+
+
+def _lists(workspace: Workspace) -> Iterator[Problem]:
+    """What a purge laid beside the history, with names, and nobody took away since."""
+    home = workspace.folder.path.resolve()
+    for one in (home, *home.parents):
+        if (one / ".git").is_dir():
+            if (one / ".git" / LISTS).is_dir():
+                there = (one / ".git" / LISTS).as_posix()
+                yield Problem(there, "purge_lists_there", severity="warning")
+            return
 
 
 # --- names ---

@@ -21,17 +21,17 @@ import yaml
 
 from rmentor import headings
 from rmentor.errors import ProblemsFound
-from rmentor.files import outputs, sheetrows, tables, workbooks, yamlfile
+from rmentor.files import forgetting, outputs, sheetrows, tables, workbooks, yamlfile
 from rmentor.files.edits import Edit
 from rmentor.files.folder import Folder
 from rmentor.files.workspace import ANNOUNCED, DECISIONS, MEANT, OUT, PAIRS, PLANS, SELECTION, Workspace
 from rmentor.files.yamlfile import Where
-from rmentor.values import file_name, plain
+from rmentor.values import file_name, plain, searchable
 
 _NAMING = ("id", "mentee", "mentor")
 """Keys of a list's items that say whom the item is about."""
 _WISHES = ("prefer", "veto")
-_READ = (".yaml", ".yml", ".csv", ".md", ".txt")
+_READ = (".yaml", ".yml", ".csv", ".md", ".txt", ".json", ".html", ".ics")
 _LARGEST_READ = 5_000_000
 _MOST_LEFT = 200
 
@@ -64,7 +64,7 @@ def purge(workspace: Workspace, people: Collection[str], called: Mapping[str, Co
         # A plan names the other executives of its mentor among what it was made from.
         if name not in removed and _output_without(folder, name, gone):
             changed.append(name)
-    words = {word for person in gone for word in (*called.get(person, ()), *_searchable(person))}
+    words = {word for person in gone for word in (*called.get(person, ()), *((person,) if searchable(person) else ()))}
     known = {workspace.settings.roster.file, "marks.csv"}
     changed += _exports_without(
         folder, words, known | {workspace.settings.audit.file if workspace.settings.audit else "audit.csv"}
@@ -74,12 +74,8 @@ def purge(workspace: Workspace, people: Collection[str], called: Mapping[str, Co
         _remove_empty(folder.at(OUT))
         for home in [folder.at(f"mentors/{file_name(person)}") for person in gone]:
             _remove_empty(home)
-    return Purged(tuple(sorted(removed)), tuple(sorted(changed)), tuple(_left(folder, words, frozenset(removed))))
-
-
-def _searchable(person: str) -> tuple[str, ...]:
-    """An id that can be looked for in any text: `5` would be found in every file."""
-    return (person,) if len(person) >= 4 or not person.isdigit() else ()
+    left = _left(folder, forgetting.naming({one: called.get(one, ()) for one in gone}), frozenset(removed))
+    return Purged(tuple(sorted(removed)), tuple(sorted(changed)), tuple(left))
 
 
 def _own_files(folder: Folder, gone: Collection[str]) -> Iterator[str]:
@@ -288,38 +284,38 @@ def _list_without(folder: Folder, name: str, heading: str, gone: Collection[str]
     return edit.save().changed if found else False
 
 
-def _left(folder: Folder, words: Collection[str], removed: Collection[str]) -> Iterator[tuple[str, int]]:
+def _left(folder: Folder, naming: re.Pattern[bytes] | None, removed: Collection[str]) -> Iterator[tuple[str, int]]:
     """Lines that still name somebody: free text, a workbook's neighbour, a kit. Files of more than 5 MB are not read;
     a roster that is a workbook is told as a whole, at line 0."""
-    if not words:
+    if naming is None:
         return
-    pattern = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(words, key=len, reverse=True)))
     told = 0
     for name in _below(folder, "."):
         if name in removed or name.startswith((".", f"{OUT}/")) or "/." in name:
             continue
-        if name.endswith((".xlsx", ".xlsm", ".xls")) and told < _MOST_LEFT and _in_workbook(folder, name, pattern):
+        if name.endswith((".xlsx", ".xlsm", ".xls")) and told < _MOST_LEFT and _in_workbook(folder, name, naming):
             told += 1
             yield name, 0
         if not name.endswith(_READ) or folder.at(name).stat().st_size > _LARGEST_READ or folder.at(name).is_symlink():
             continue
         try:
-            text = (folder.pretended.get(name) or folder.read(name)).decode("utf-8", "replace")
+            text = folder.pretended.get(name) or folder.read(name)
         except ProblemsFound:
             continue
         for line, content in enumerate(text.splitlines(), 1):
-            if told < _MOST_LEFT and pattern.search(content):
+            if told < _MOST_LEFT and naming.search(content):
                 told += 1
                 yield name, line
 
 
-def _in_workbook(folder: Folder, name: str, pattern: re.Pattern[str]) -> bool:
+def _in_workbook(folder: Folder, name: str, naming: re.Pattern[bytes]) -> bool:
     """Whether a workbook still holds one of the words, in any of its parts; one that cannot be looked into may."""
     try:
         with zipfile.ZipFile(io.BytesIO(folder.pretended.get(name) or folder.read(name))) as archive:
             if sum(one.file_size for one in archive.infolist()) > 20 * _LARGEST_READ:
                 return True
             parts = [one for one in archive.namelist() if one.endswith(".xml")]
-            return any(pattern.search(html.unescape(archive.read(one).decode("utf-8", "replace"))) for one in parts)
+            texts = (html.unescape(archive.read(one).decode("utf-8", "replace")) for one in parts)
+            return any(naming.search(text.encode("utf-8", "replace")) for text in texts)
     except (ProblemsFound, *workbooks.UNFIT):
         return True

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import shlex
-from collections.abc import Iterator
-
+from rmentor.files import forgetting
+from rmentor.files.forgetting import Remains
 from rmentor.purging import Removal
 from rmentor.steps import Programme
 from rmentor.terminal import Terminal
@@ -25,8 +23,7 @@ def show(terminal: Terminal, programme: Programme, removal: Removal | None, *, d
             "removed": list(files.removed) if files else [],
             "changed": list(files.changed) if files else [],
             "left": [{"path": name, "line": line or None} for name, line in files.left] if files else [],
-            "history": list(removal.history) if removal else [],
-            "commands": list(commands(removal)) if removal else [],
+            **_history(removal.history if removal else None),
         })  # fmt: skip
         return
     if removal is None:
@@ -37,26 +34,39 @@ def show(terminal: Terminal, programme: Programme, removal: Removal | None, *, d
         _list(terminal, code, names)
     _list(terminal, "left", [f"{name}:{line}" if line else name for name, line in removal.files.left])
     if removal.history:
-        _list(terminal, "history", removal.history)
-        terminal.result(words("purge.how"))
-        for line in commands(removal):
-            terminal.result(f"  {line}")
-        terminal.result(words("purge.copies"))
+        _past(terminal, removal.history, dry_run=dry_run)
     if dry_run:
         return
     if programme.folder.has("selection.yaml"):
         terminal.next("status")
 
 
-def commands(removal: Removal) -> Iterator[str]:
-    """What takes them out of git's history: files that were about them alone; in files about others, their ids."""
-    alone = [one for one in removal.history if one in removal.files.removed]
-    if alone:
-        paths = " ".join(f"--path {shlex.quote(removal.prefix + one)}" for one in alone)
-        yield f"git filter-repo --invert-paths {paths}"
-    if len(alone) < len(removal.history):
-        told = " ".join(shlex.quote(f"regex:\\b{re.escape(one)}\\b==>-") for one in removal.people)
-        yield f"printf '%s\\n' {told} > purge.txt && git filter-repo --replace-text purge.txt"
+def _history(found: Remains | None) -> dict[str, object]:
+    return {
+        "history": list(found.files) if found else [],
+        "messages": found.messages if found else 0,
+        "writers": list(found.writers) if found else [],
+        "commands": list(forgetting.commands(found)) if found else [],
+        "where": found.place.top.as_posix() if found else None,
+    }
+
+
+def _past(terminal: Terminal, found: Remains, *, dry_run: bool) -> None:
+    """What the history holds, and how it is taken out, once the lists that the lines name are laid there."""
+    words = terminal.words
+    _list(terminal, "history", found.files)
+    if found.messages:
+        terminal.result(words("purge.messages", count=found.messages))
+    _list(terminal, "writers", found.writers)
+    _list(terminal, "staying", found.staying)
+    if dry_run:
+        terminal.result(words("purge.later"))
+        return
+    terminal.result(words("purge.how", where=found.place.top.as_posix()))
+    for line in forgetting.commands(found):
+        terminal.result(f"  {line}")
+    terminal.result(words("purge.then", lists=found.lists))
+    terminal.result(words("purge.copies"))
 
 
 def _list(terminal: Terminal, code: str, names: list[str] | tuple[str, ...]) -> None:
