@@ -32,6 +32,20 @@ def found(workspace: Workspace, mentee: MenteeProfile, asked: Task) -> Iterator[
             yield placed.source.problem(where, "pin_impossible", module=module, why=[asked.barred[module]])
 
 
+def needs_in_circles(workspace: Workspace, mentee: MenteeProfile, asked: Task) -> Iterator[Problem]:
+    """Needs that no module serves because those that would wait for each other's levels; the plan does without."""
+    source = workspace.mentees[mentee.id].source
+    for topic in sorted(asked.needs):
+        teaching = [name for name, one in asked.modules.items() if one.teaches.get(topic, 0.0) > 0]
+        if asked.gap(topic) <= CLOSE or any(name not in asked.barred for name in teaching):
+            continue
+        circle = next((found for name in sorted(teaching) if (found := _circle(asked, name))), None)
+        if circle is not None:
+            modules = sorted({*circle, *(name for name in teaching if _circle(asked, name))})
+            fields = {"topic": topic, "level": asked.level(topic), "modules": modules}
+            yield source.warning(("topics", topic), "need_in_circle", **fields)
+
+
 def clashing(workspace: Workspace, mentee: str, given_up: tuple[str, ...]) -> Iterator[Problem]:
     """Pins that cannot be kept together: the smallest set to give up, at the line of each."""
     placed = workspace.mentees[mentee]

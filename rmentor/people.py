@@ -60,7 +60,7 @@ class CreditWish(Input):
     """A time credit, settled anew: what is not named stays as it was."""
 
     sessions: Count | None = None
-    minutes: Positive | None = None
+    minutes: Count | None = None
     every: Every | None = None
 
 

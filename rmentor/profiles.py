@@ -84,7 +84,7 @@ def time_credit(wish: TimeWish, defaults: TimeDefaults) -> TimeCredit:
     """The defaults with what a person says put in their place."""
     return TimeCredit(
         sessions=defaults.sessions if wish.sessions is None else wish.sessions,
-        minutes=wish.minutes or defaults.minutes,
+        minutes=defaults.minutes if wish.minutes is None else wish.minutes,
         every=wish.every or defaults.every,
         weekdays=wish.weekdays or defaults.weekdays,
         hours=wish.hours or defaults.hours,

@@ -267,7 +267,7 @@ class TimeWish(Input):
     """What one person says of their own time; what is not said comes from `rmentor.yaml`."""
 
     sessions: Count | None = None
-    minutes: Positive | None = None
+    minutes: Count | None = None
     every: Every | None = None
     weekdays: tuple[Weekday, ...] | None = None
     hours: Hours | None = None

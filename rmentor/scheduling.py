@@ -127,7 +127,8 @@ def plan(
     wrong = list(replay.faults(made, mentee, mentor, workspace.catalogue, frame, others.taken, asked.pins))
     if wrong:
         raise AssertionError(f"the plan does not hold: {wrong[0]}")
-    return made, list(_moves_without_effect(workspace, mentee, behind, filled))
+    unserved = contradictions.needs_in_circles(workspace, mentee, asked)
+    return made, [*_moves_without_effect(workspace, mentee, behind, filled), *unserved]
 
 
 def _moves_without_effect(

@@ -197,6 +197,7 @@ def test_as_if_nothing_had_been_announced_writes_nothing(aurore: Path, rmentor: 
         ("  - {pin: {module: ia-prompts, session: 1}}\n", "pins_clash"),
         ("  - {time: {sessions: 0}}\n", "no_credit"),
         ("  - {time: {minutes: 10}}\n", "ritual_fills_session"),
+        ("  - {time: {minutes: 0}}\n", "no_minutes"),
         ("  - {time: {every: 6 months}}\n", "window_too_short"),
         ("  - {refuse: ia-decouverte}\n  - {pin: {module: ia-prompts, session: 3}}\n", "pin_behind_refused"),
     ],
@@ -214,6 +215,19 @@ def test_what_cannot_hold_for_one_stops_nobody_else(lines: str, code: str, auror
     assert answer["problems"][0]["line"] > 0
     assert len(list((aurore / "plans").glob("*"))) == 11
     assert len(answer["plans"]) == 11
+
+
+@pytest.mark.parametrize(("said", "code"), [("minutes: 0", "no_minutes"), ("weekdays: []", "no_weekdays")])
+def test_a_credit_of_nothing_in_one_file_stops_nobody_else(said: str, code: str, aurore: Path, rmentor: Run) -> None:
+    file = aurore / "mentees/00110.yaml"
+    text = file.read_text("utf-8")
+    assert "every: 2 weeks" in text
+    file.write_text(text.replace("every: 2 weeks", said), encoding="utf-8")
+    ran = rmentor("-C", aurore, "run", "--json")
+    assert ran.status == 1
+    found = json.loads(ran.out)["attention"]
+    assert [(one["code"], one["path"], one["line"]) for one in found] == [(code, "mentees/00110.yaml", 6)]
+    assert len(list((aurore / "plans").glob("*"))) == 11
 
 
 def test_modules_that_wait_for_one_another_stop_no_plan_that_does_without(aurore: Path, rmentor: Run) -> None:

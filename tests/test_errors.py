@@ -31,8 +31,8 @@ LANGUAGES = ("en", "fr")
 
 RESULT_IN_JSON = {
     "init-over-a-file", "init-over-a-programme",  # init has no --json
-    "agreed-on-no-sessions", "agreed-on-a-pin-that-cannot-be",  # nor has agree
-    "move-of-a-session-not-needed",
+    "agreed-on-no-sessions", "agreed-on-no-minutes", "agreed-on-a-pin-that-cannot-be",  # nor has agree
+    "move-of-a-session-not-needed", "need-in-a-circle-of-entry-levels",
     "lock-that-overrides-a-rule", "nobody-can-mentor", "no-free-day", "seances-sans-jour-libre", "sessions-do-not-fit",
 }  # fmt: skip
 """Commands that were not stopped by the files: `--json` prints their result."""

@@ -29,7 +29,7 @@ def agree(
         list[str] | None, typer.Option("--move", metavar="N=WHEN", help="Session N at 2027-02-10T09:00.")
     ] = None,
     sessions: Annotated[int | None, typer.Option("--sessions", min=0, help="How many sessions.")] = None,
-    minutes: Annotated[int | None, typer.Option("--minutes", min=1, help="How long each is.")] = None,
+    minutes: Annotated[int | None, typer.Option("--minutes", min=0, help="How long each is.")] = None,
     every: Annotated[str | None, typer.Option("--every", metavar="RHYTHM", help="Such as '2 weeks', month.")] = None,
     by: Annotated[str, typer.Option("--by", help="Who settled it.")] = "",
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="When (default: today).")] = None,
@@ -60,7 +60,7 @@ def agree(
         pins=_pins(texts["pin"]),
         moves=_moves(texts["move"]),
         sessions=_whole(credit["sessions"], 0, "--sessions"),
-        minutes=_whole(credit["minutes"], 1, "--minutes"),
+        minutes=_whole(credit["minutes"], 0, "--minutes"),
         every=_rhythm(credit["every"]),
     )
     told(terminal, record(programme, mentee, settled))

@@ -27,8 +27,8 @@ MOST_REGIONS = 60
 """More are not told: the most that a country has."""
 
 _ONE_EXECUTIVES = frozenset({
-    "agreed_on_held", "moved_outside", "moves_cross", "pinned_and_refused", "pinned_twice", "ritual_fills_session",
-    "session_beyond_credit", "wanted_and_refused",
+    "agreed_on_held", "moved_outside", "moves_cross", "no_minutes", "no_weekdays", "pinned_and_refused", "pinned_twice",
+    "ritual_fills_session", "session_beyond_credit", "wanted_and_refused",
 })  # fmt: skip
 
 _OTHER_ENDINGS = (".yml", ".YML", ".YAML", ".yaml.txt")
@@ -200,7 +200,10 @@ def _mentee(workspace: Workspace, mentee: Mentee, source: YamlFile) -> Iterator[
     yield from _time(mentee, source)
     if (minutes := mentee.settled_time.minutes) is not None and workspace.read_settings is not None:
         ritual = workspace.read_settings.time.ritual
-        yield from _ritual(minutes, ritual, source, ("time", "minutes"))
+        at = [number for number, one in enumerate(mentee.agreed) if one.time and one.time.minutes == minutes]
+        yield from _ritual(
+            minutes, ritual, source, ("agreed", at[-1], "time", "minutes") if at else ("time", "minutes")
+        )
 
 
 def _agreed(workspace: Workspace, mentee: Mentee, agreed: Agreed, source: YamlFile, where: Where) -> Iterator[Problem]:
@@ -356,9 +359,11 @@ def _announced(workspace: Workspace) -> Iterator[Problem]:
 
 
 def _ritual(minutes: int, ritual: Ritual, source: YamlFile, where: Where) -> Iterator[Problem]:
-    """A session that the ritual fills has no room for anything else."""
+    """A session that the ritual fills has no room for anything else, and one of no minutes none at all."""
     both = ritual.opening + ritual.closing
-    if minutes <= both:
+    if not minutes:
+        yield source.problem(where, "no_minutes")
+    elif minutes <= both:
         yield source.problem(where, "ritual_fills_session", minutes=minutes, ritual=both)
 
 
