@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from rmentor import steering
 from rmentor.courses import Alert, Course
 from rmentor.errors import Problem, ProblemsFound, Reason
 from rmentor.evaluation import FEWEST_SHOWN, Agreement, Progress
@@ -123,6 +124,9 @@ def data(found: Steering, programme: Programme, audience: Audience | None, who: 
         shown["alerts"] = alert_data(_for(found, audience), programme)
     if audience is None:
         shown["courses"] = [_course(one) for one in found.courses]
+        shown["kit_remarks"] = [
+            {"modules": list(one.modules), "text": one.text} for one in steering.kit_remarks(found.courses)
+        ]
     return shown
 
 

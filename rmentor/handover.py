@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from rmentor import steering
 from rmentor.couples import managers
 from rmentor.courses import Course
 from rmentor.files.sheets import Cell, Sheet, save
@@ -20,8 +21,9 @@ LEVELS_BELOW = 2
 
 
 def save_all(path: Path, programme: Programme, found: Steering, words: Words) -> None:
-    """Writes the three sheets as a workbook; raises ProblemsFound where it cannot be written. It holds names."""
-    save(path, [alumni(programme, found, words), teams(programme, words), lessons(programme, found, words)])
+    """Writes the sheets as a workbook; raises ProblemsFound where it cannot be written. It holds names."""
+    save(path, [alumni(programme, found, words), teams(programme, words), lessons(programme, found, words),
+                remarks(programme, found, words)])  # fmt: skip
 
 
 def alumni(programme: Programme, found: Steering, words: Words) -> Sheet:
@@ -99,6 +101,19 @@ def lessons(programme: Programme, found: Steering, words: Words) -> Sheet:
         for one in sorted(counts["planned"].keys() | counts["held"].keys())
     ]  # fmt: skip
     return Sheet(words("handover.lessons"), headings, rows, (24, 40, 10, 10, 14, 16, 20))
+
+
+def remarks(programme: Programme, found: Steering, words: Words) -> Sheet:
+    """What was remarked on the kits in the journals, each with the modules of its session, by module: without whose
+    session it was. What people answered in confidence is no part of it."""
+    modules: Mapping[str, Module] = programme.workspace.catalogue.modules
+    rows: list[tuple[Cell, ...]] = [
+        (", ".join(one.modules), words.several([modules[part].title if part in modules else part
+                                                for part in one.modules]), one.text)
+        for one in steering.kit_remarks(found.courses)
+    ]  # fmt: skip
+    headings = (words("handover.module"), words("handover.title"), words("handover.remark"))
+    return Sheet(words("handover.remarks"), headings, rows, (30, 40, 90))
 
 
 def _counted(programme: Programme, found: Steering) -> Mapping[str, Counter[str]]:

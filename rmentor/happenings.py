@@ -43,6 +43,9 @@ JOURNAL_COLUMNS: Vocabulary = {
     "modules": ("modules", "modules traités", "modules vus", "modules done", "contenu", "content"),
     "by": ("par", "par qui", "annulée par", "by", "cancelled by", "who"),
     "next_step": ("prochain pas", "prochaine étape", "next step"),
+    "kit": (
+        "kit", "sur le kit", "remarque sur le kit", "remarques sur le kit", "remark on the kit", "remarks on the kit",
+    ),
 }  # fmt: skip
 """What a line of a journal sheet can say, and how headings say it."""
 
@@ -68,6 +71,7 @@ class Outcome:
     modules: tuple[str, ...] | None = None
     by: str = ""
     next_step: str = ""
+    kit: str = ""
 
     @property
     def what(self) -> str:
@@ -96,6 +100,8 @@ def outcomes(cells: Mapping[str, str], modules: Mapping[str, str]) -> tuple[list
     told = {key: text.strip() for key, text in cells.items()}
     faults: list[Fault] = []
     days, moved = _days(told, faults)
+    if told.get("kit") and "held" not in days:
+        faults.append(("kit_remark_not_held", {}))
     if not days and moved is None and not faults:
         return [], []
     session = values.number(told.get("session", ""))
@@ -112,7 +118,7 @@ def outcomes(cells: Mapping[str, str], modules: Mapping[str, str]) -> tuple[list
         found.append(Outcome(number, cancelled=cancelled, by=by))
     if held:
         step = told.get("next_step", "")
-        found.append(Outcome(number, held=held, minutes=minutes, modules=done, next_step=step))
+        found.append(Outcome(number, held=held, minutes=minutes, modules=done, next_step=step, kit=told.get("kit", "")))
     elif moved:
         found.append(Outcome(number, moved=moved, by=by))
     return found, []

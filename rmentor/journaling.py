@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -15,11 +15,12 @@ from rmentor.errors import Problem, ProblemsFound
 from rmentor.files import filled, journalsheet, results, sheets
 from rmentor.files.edits import Edit, Recorded
 from rmentor.files.filled import Filled
+from rmentor.files.folder import Folder
 from rmentor.files.journalsheet import Planned
 from rmentor.files.validated import near
 from rmentor.files.workspace import ANSWERS, JOURNAL
 from rmentor.happenings import Outcome
-from rmentor.people import Journal
+from rmentor.people import Journal, JournalEntry
 from rmentor.profiles import MenteeProfile
 from rmentor.steps import Programme
 from rmentor.values import file_name, plain
@@ -65,6 +66,19 @@ def log(programme: Programme, mentee: str, outcome: Outcome, on: dt.date) -> lis
     return _tried(programme, {mentee: [outcome]}, on)
 
 
+def remark(programme: Programme, mentee: str, session: int, text: str) -> list[Recorded]:
+    """Writes a remark on the kit down, beside a session that was held. Raises ProblemsFound where nobody bears the id
+    or the session was not held."""
+    programme.require_sound_inputs(kits=True)
+    _executive(programme, mentee)
+    journal, _ = _known(programme, mentee)
+    entry = journal.held.get(session)
+    if entry is None:
+        path = f"{JOURNAL}/{file_name(mentee)}.yaml"
+        raise ProblemsFound([Problem(path, "kit_remark_not_held", {"session": session})])
+    return _tried(programme, {mentee: [Outcome(session, held=entry.held, kit=text)]}, dt.date.min)
+
+
 def _executive(programme: Programme, mentee: str) -> MenteeProfile:
     known = programme.mentee_profiles
     if mentee not in known:
@@ -91,33 +105,42 @@ def _refused(
 def _tried(programme: Programme, told: Mapping[str, list[Outcome]], on: dt.date) -> list[Recorded]:
     """Writes outcomes by executive, once it is sure that all inputs stay sound with them."""
     trial = programme.on_trial()
-    list(_written(trial, told, on))
+    list(_written(programme, trial.folder, told, on))
     trial.require_sound_inputs(kits=True)
-    return list(_written(programme, told, on))
+    return list(_written(programme, programme.folder, told, on))
 
 
-def _written(programme: Programme, told: Mapping[str, list[Outcome]], on: dt.date) -> Iterator[Recorded]:
+def _written(programme: Programme, into: Folder, told: Mapping[str, list[Outcome]], on: dt.date) -> Iterator[Recorded]:
+    """Writes outcomes into a folder: the programme's, or one on trial, which is read only once it is written."""
     for mentee, found in told.items():
         name = f"{file_name(mentee)}.yaml"
         planned = cache(lambda session, mentee=mentee: _planned(programme, mentee, session))
         # The journal comes last: where this is interrupted, the same again does the rest, and notes nothing twice.
         steps = list(_new_steps(programme, mentee, found))
         if steps:
-            edit = Edit(programme.folder, f"{ANSWERS}/{name}")
+            edit = Edit(into, f"{ANSWERS}/{name}")
             for step in steps:
                 edit.append(("notes",), step)
             yield edit.save()
         moved = [one for one in found if one.moved is not None]
         if moved:
-            edit = Edit(programme.folder, f"mentees/{name}")
+            edit = Edit(into, f"mentees/{name}")
             for one in moved:
                 by = {"by": one.by} if one.by else {}
                 edit.append(("agreed",), {"move": {"session": one.session, "to": one.moved}, "on": on, **by})
             yield edit.save()
+        there = _known(programme, mentee)[0]
         journal = [one for one in found if one.moved is None]
-        if journal:
-            edit = Edit(programme.folder, f"{JOURNAL}/{name}")
-            for one in journal:
+        remarked = [(entry, one.kit) for one in journal if one.held and (entry := there.held.get(one.session))]
+        if remarked:
+            # Written down earlier: only the remark on the kit is new.
+            edit = Edit(into, f"{JOURNAL}/{name}")
+            for entry, text in remarked:
+                edit.put(("sessions", there.sessions.index(entry), "kit"), list(dict.fromkeys((*entry.kit, text))))
+            yield replace(edit.save(), within=True)
+        if new := [one for one in journal if not one.held or one.session not in there.held]:
+            edit = Edit(into, f"{JOURNAL}/{name}")
+            for one in new:
                 edit.append(("sessions",), _entry(one, planned(one.session)))
             yield edit.save()
 
@@ -137,7 +160,13 @@ def _entry(one: Outcome, planned: tuple[str, ...]) -> dict[str, object]:
         return {"session": one.session, "cancelled": one.cancelled, **by}
     minutes = {} if one.minutes is None else {"minutes": one.minutes}
     modules = one.modules if one.modules is not None else planned
-    return {"session": one.session, "held": one.held, **minutes, "modules": list(modules), **by}
+    kit = {"kit": [one.kit]} if one.kit else {}
+    return {"session": one.session, "held": one.held, **minutes, "modules": list(modules), **by, **kit}
+
+
+def _says_more(one: Outcome, entry: JournalEntry) -> bool:
+    """Whether an outcome has a remark on the kit that is not written down."""
+    return bool(one.kit) and one.kit not in entry.kit
 
 
 def _planned(programme: Programme, mentee: str, session: int) -> tuple[str, ...]:
@@ -246,7 +275,9 @@ def _noted(programme: Programme, sheet: Filled, accepted: Collection[Column]) ->
                 problems.append(Problem(shown, "journal_says_otherwise", fields, line))
             elif stands == "new":
                 problems += _refused(programme, profiles[mentee], outcome, shown, line)
-            noted.append(Noted(line, mentee, outcome, stands in ("new", "late")))
+            entry = journal.held.get(outcome.session)
+            more = stands == "there" and entry is not None and outcome.held is not None and _says_more(outcome, entry)
+            noted.append(Noted(line, mentee, outcome, more or stands in ("new", "late")))
     if problems:
         raise ProblemsFound(problems)
     return noted, blank

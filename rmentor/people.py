@@ -247,7 +247,8 @@ class Announced(Input):
 
 
 class JournalEntry(Input):
-    """One session that was held or cancelled."""
+    """One session that was held or cancelled. `kit`: remarks on the modules that were done, for whoever writes the
+    kits; about no person, since git keeps them and they are handed on."""
 
     session: Positive
     held: Day | None = None
@@ -255,6 +256,7 @@ class JournalEntry(Input):
     minutes: Positive | None = None
     modules: Ids = ()
     by: Text | None = None
+    kit: Texts = ()
 
     @model_validator(mode="after")
     def _held_or_cancelled(self) -> JournalEntry:

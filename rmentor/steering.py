@@ -113,6 +113,20 @@ def coverage(courses: Iterable[Course]) -> tuple[Coverage, ...]:
     )
 
 
+@dataclass(frozen=True)
+class KitRemark:
+    """One remark on the modules of a session, without whose session it was."""
+
+    modules: tuple[str, ...]
+    text: str
+
+
+def kit_remarks(courses: Iterable[Course]) -> tuple[KitRemark, ...]:
+    """What the journals remark on the kits, by module; the same said twice of the same modules stands once."""
+    found = {KitRemark(entry.modules, text) for course in courses for entry in course.held for text in entry.kit}
+    return tuple(sorted(found, key=lambda one: (one.modules, one.text)))
+
+
 def due(courses: Sequence[Course], today: dt.date) -> int | None:
     """Sessions that the plans have until a day, it included; None where there are no plans."""
     if not any(course.dates for course in courses):

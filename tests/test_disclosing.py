@@ -206,7 +206,7 @@ def test_a_handover_lists_who_took_part_who_could_be_next_and_what_kits_learnt(f
         book = python_calamine.CalamineWorkbook.from_path(path)
         return [book.get_sheet_by_name(name).to_python()[1:] for name in book.sheet_names]
 
-    alumni, teams, kits = handed_on(75)
+    alumni, teams, kits, _ = handed_on(75)
     assert not (followed / "out").exists()
     assert len(alumni) == 12 + 10
     assert ["00112", "Kévin Garcia", "dirigeant", "Ugo Müller", 2.0, 2.2] in [row[:6] for row in alumni]
@@ -220,3 +220,32 @@ def test_a_handover_lists_who_took_part_who_could_be_next_and_what_kits_learnt(f
     assert not {row[0] for row in teams} & {row[0] for row in alumni}
     ranks = [row[3] for row in teams if row[3] != ""]
     assert ranks == sorted(ranks)
+
+
+def test_remarks_on_kits_are_handed_on_without_whose_session_it_was_and_shown_to_no_reader(
+    followed: Path, rmentor: Run
+) -> None:
+    import python_calamine
+
+    remark, private = "Exercice 2 : quinze minutes", "Confié à demi-mot"
+    for who in ("00101", "00112"):
+        journal = followed / "journal" / f"{who}.yaml"
+        held = "  - {session: 1, held: 2027-01-12, minutes: 55, modules: [cyber-reflexes]"
+        journal.write_text(f'version: 1\nsessions:\n{held}, kit: ["{remark}"]}}\n', encoding="utf-8")
+    answers = followed / "answers" / "00112.yaml"
+    told = f"  - {{form: closing, on: 2027-04-21, who: mentor, remarks: {{kit: {private}}}}}\nnotes:"
+    answers.write_text(answers.read_text("utf-8").replace("notes:", told), encoding="utf-8")
+    path = followed.parent / "handover.xlsx"
+    assert rmentor("-C", followed, "report", "--handover", path, *DAY).status == 0
+    book = python_calamine.CalamineWorkbook.from_path(path)
+    rows = book.get_sheet_by_name("Remarques sur les kits").to_python()
+    assert rows[1:] == [["cyber-reflexes", "Trois gestes pour l’essentiel", remark]]
+    assert private not in str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
+    data = json.loads(rmentor("-C", followed, "report", "--json", *DAY).out)
+    assert data["kit_remarks"] == [{"modules": ["cyber-reflexes"], "text": remark}]
+    for reader in ("sponsor", "hr", "mentor", "mentee"):
+        assert remark not in rmentor("-C", followed, "report", "--for", reader, "--json", *DAY).out
+        assert rmentor("-C", followed, "report", "--for", reader, *DAY).status == 0
+    pages = list((followed / "out").rglob("*.html"))
+    assert len(pages) > 10
+    assert not [page for page in pages if remark in of_html(page.read_bytes())]

@@ -149,3 +149,30 @@ def test_when_a_move_was_settled_can_be_said(aurore: Path, rmentor: Run) -> None
     said = rmentor("-C", aurore, "log", "00112", "4", "--moved", "2027-02-10T09:00")
     assert said.status == 1
     assert "2027-02-10" not in (aurore / "mentees/00112.yaml").read_text()
+
+
+def test_a_remark_on_the_kit_comes_with_a_session_or_later_and_never_twice(
+    aurore: Path, sheet: Path, rmentor: Run
+) -> None:
+    journal = aurore / "journal" / "00101.yaml"
+    rmentor("-C", aurore, "import", "journal", filled_in(sheet, NOTED))
+    assert "kit" not in journal.read_text()
+    first = NOTED["00101", "1"] | {"Remarque sur le kit": "Exercice 2 : quinze minutes"}
+    second = {"Tenue le": "18/02/2027", "Remarque sur le kit": "Lien mort"}
+    done = filled_in(sheet, {**NOTED, ("00101", "1"): first, ("00101", "3"): second})
+    said = rmentor("-C", aurore, "import", "journal", done)
+    assert said.status == 0, said.err
+    assert "Nouveau : 2." in said.err
+    assert "retirez la remarque de `kit:` à la ligne 3 de journal/00101.yaml" in said.err
+    assert "retirez les lignes 4 à 4 de journal/00101.yaml" in said.err
+    lines = journal.read_text().splitlines()
+    assert lines[2].endswith('modules: [cyber-mobilite, cyber-reflexes], kit: ["Exercice 2 : quinze minutes"]}')
+    assert lines[3].endswith("kit: [Lien mort]}")
+    there = journal.read_bytes()
+    assert "Nouveau : 0." in rmentor("-C", aurore, "import", "journal", done).err
+    assert journal.read_bytes() == there
+    assert rmentor("-C", aurore, "log", "00101", "1", "--kit", "Lien mort").out == "journal/00101.yaml:3\n"
+    assert "le dit déjà" in rmentor("-C", aurore, "log", "00101", "1", "--kit", "Lien mort").out
+    assert rmentor("-C", aurore, "log", "00101", "2", "--kit", "Lien mort").status == 1
+    assert rmentor("-C", aurore, "log", "00101", "2", "--cancelled", "2027-02-01", "--kit", "Lien").status == 2
+    assert rmentor("-C", aurore, "check").status == 0

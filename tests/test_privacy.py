@@ -23,7 +23,7 @@ def _git(folder: Path, *arguments: str) -> str:
 
 def _codes(rmentor: Run, folder: Path) -> list[tuple[str, str, int | None]]:
     told = json.loads(rmentor("-C", folder, "check", "--json").out)["problems"]
-    wanted = ("private_tracked", "reason_has_name", "reason_has_address")
+    wanted = ("private_tracked", "reason_has_name", "reason_has_address", "remark_has_name", "remark_has_address")
     return [(one["code"], one["path"], one["line"]) for one in told if one["code"] in wanted]
 
 
@@ -128,3 +128,15 @@ def test_a_reason_of_what_was_agreed_is_looked_at_too(aurore: Path, rmentor: Run
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("by: assistant", "reason: avec Kévin Garcia, by: assistant"), encoding="utf-8")
     assert [code for code, _, _ in _codes(rmentor, aurore)] == ["reason_has_name"]
+
+
+def test_a_remark_on_a_kit_that_names_somebody_is_told_at_its_line(aurore: Path, rmentor: Run) -> None:
+    (aurore / "journal").mkdir()
+    (aurore / "journal" / "00112.yaml").write_text(
+        "version: 1\nsessions:\n  - session: 1\n    held: 2027-01-20\n    modules: [ia-prompts]\n    kit:\n"
+        "      - Lien mort\n      - Voir Kévin Garcia\n      - Voir k@garcia.example\n",
+        encoding="utf-8",
+    )
+    assert _codes(rmentor, aurore) == [
+        ("remark_has_name", "journal/00112.yaml", 8), ("remark_has_address", "journal/00112.yaml", 9)
+    ]  # fmt: skip

@@ -246,7 +246,7 @@ BUILT: dict[Built, set[str]] = {
     Built("files/journalsheet.py", "f'journal.heading.{key}'"): under("journal.heading", *JOURNAL_COLUMNS),
     Built("files/journalsheet.py", "language"): set(),
     Built("files/journalsheet.py", "f'journal.advice.{key}'"): under(
-        "journal.advice", "held", "cancelled", "moved", "modules", "private"
+        "journal.advice", "held", "cancelled", "moved", "modules", "private", "kit"
     ),
     Built("answering.py", "language"): set(),
     # of cells: named where each is read (replies.py); of rows (answering.py)

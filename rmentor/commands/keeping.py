@@ -64,6 +64,9 @@ def log(
         str | None, typer.Option("--on", metavar="DATE", help="With --moved: when that was settled (default: today).")
     ] = None,
     next_step: Annotated[str, typer.Option("--next-step", help="What was settled; kept in answers/, private.")] = "",
+    kit: Annotated[
+        str, typer.Option("--kit", help="A remark on the kit, about nobody; alone: on a session held earlier.")
+    ] = "",
     sheet: Annotated[
         Path | None,
         typer.Option(
@@ -73,13 +76,14 @@ def log(
 ) -> None:
     """Write down what became of a session: held, cancelled or moved.
 
-    Into journal/, or, moved, under agreed in the executive's file. Exactly one of --held, --cancelled, --moved. With
-    --sheet, a sheet of every session to come, to be filled in by hand and read back by `import journal`.
+    Into journal/, or, moved, under agreed in the executive's file. Exactly one of --held, --cancelled, --moved. Remarks
+    on the kit are collected by `report --handover`. With --sheet, a sheet of every session to come, to be filled in by
+    hand and read back by `import journal`.
     """
     from rmentor.commands import noting
 
     terminal = ctx.ensure_object(Terminal)
-    told = noting.Told(held, cancelled, moved, minutes, modules, by, on, next_step)
+    told = noting.Told(held, cancelled, moved, minutes, modules, by, on, next_step, kit)
     if sheet is not None:
         noting.lay_out(terminal, sheet, mentee, session, told)
     else:

@@ -26,6 +26,7 @@ class Told:
     by: str
     on: str | None
     next_step: str
+    kit: str
 
 
 def log(terminal: Terminal, mentee: str | None, session: int | None, given: Told) -> None:
@@ -35,10 +36,17 @@ def log(terminal: Terminal, mentee: str | None, session: int | None, given: Told
 
     if mentee is None or session is None:
         raise typer.BadParameter("MENTEE and SESSION are needed, or --sheet.")
+    kit = given.kit.strip()
+    if kit and not any((given.held, given.cancelled, given.moved, given.minutes, given.modules, given.by, given.on,
+                        given.next_step)):  # fmt: skip
+        for done in journaling.remark(opened(terminal), mentee, session, kit):
+            told(terminal, done)
+        terminal.next("status")
+        return
     if sum(one is not None for one in (given.held, given.cancelled, given.moved)) != 1:
         raise typer.BadParameter("exactly one of --held, --cancelled, --moved is needed.")
-    if given.held is None and (given.minutes is not None or given.modules is not None):
-        raise typer.BadParameter("--minutes and --modules go with --held.")
+    if given.held is None and (given.minutes is not None or given.modules is not None or kit):
+        raise typer.BadParameter("--minutes, --modules and --kit go with --held.")
     if given.moved is None and given.on is not None:
         raise typer.BadParameter("--on goes with --moved; --held and --cancelled take their own date.")
     modules = None
@@ -53,6 +61,7 @@ def log(terminal: Terminal, mentee: str | None, session: int | None, given: Told
         modules,
         given.by.strip(),
         given.next_step.strip(),
+        kit,
     )
     for done in journaling.log(opened(terminal), mentee, outcome, day(given.on)):
         told(terminal, done)
@@ -63,7 +72,8 @@ def lay_out(terminal: Terminal, path: Path, mentee: str | None, session: int | N
     """Writes the sheet that an assistant fills in."""
     from rmentor import journaling
 
-    if session is not None or any((given.held, given.cancelled, given.moved, given.minutes, given.modules, given.on)):
+    if session is not None or any((given.held, given.cancelled, given.moved, given.minutes, given.modules, given.on,
+                                  given.kit)):  # fmt: skip
         raise typer.BadParameter("--sheet goes with an executive's id at most.")
     programme = opened(terminal)
     programme.require_sound_inputs(kits=True)

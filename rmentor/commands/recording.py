@@ -51,7 +51,9 @@ def told(terminal: Terminal, done: Recorded, undo: str | None = None) -> None:
         terminal.result(terminal.words("recorded.already", file=done.name))
         return
     terminal.result(f"{done.name}:{done.first}")
-    if undo is None:
+    if done.within:
+        terminal.note(terminal.words("recorded.undo_remark", line=done.first, file=done.name))
+    elif undo is None:
         terminal.note(terminal.words("recorded.undo_lines", first=done.first, last=done.last, file=done.name))
     else:
         terminal.note(terminal.words("recorded.undo", command=undo))

@@ -26,12 +26,14 @@ _INDENTED_LIST = re.compile(r"^( *)[^\s#-][^\n]*:[ ]*(?:#[^\n]*)?\n(?:[ ]*#[^\n]
 
 @dataclass(frozen=True)
 class Recorded:
-    """Where something was written down: taking those lines out again undoes it. Lines count from 1."""
+    """Where something was written down: taking those lines out again undoes it. Lines count from 1. `within`: it stands
+    within lines that say more, which must stay."""
 
     name: str
     first: int
     last: int
     changed: bool = True
+    within: bool = False
 
 
 class Edit:

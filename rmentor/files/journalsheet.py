@@ -13,8 +13,9 @@ from rmentor.words import LANGUAGES, Words
 
 HEADINGS = (
     "id", "name", "mentor", "session", "planned", "held", "cancelled", "moved", "minutes", "modules", "by", "next_step",
+    "kit",
 )  # fmt: skip
-_WIDTHS = (10, 26, 26, 8, 18, 13, 13, 18, 9, 34, 16, 30)
+_WIDTHS = (10, 26, 26, 8, 18, 13, 13, 18, 9, 34, 16, 30, 34)
 _LONGEST = 600
 
 
@@ -47,11 +48,11 @@ def sheets(planned: Sequence[Planned], words: Words) -> list[Sheet]:
     rows = [
         (
             one.mentee, one.name, one.mentor, one.session, f"{one.start:%Y-%m-%d %H:%M}" if one.start else "", one.held,
-            one.cancelled, None, one.minutes, ", ".join(one.modules), None, None,
+            one.cancelled, None, one.minutes, ", ".join(one.modules), None, None, None,
         )
         for one in planned
     ]  # fmt: skip
-    advice = [(words(f"journal.advice.{key}"),) for key in ("held", "cancelled", "moved", "modules", "private")]
+    advice = [(words(f"journal.advice.{key}"),) for key in ("held", "cancelled", "moved", "modules", "private", "kit")]
     return [
         Sheet(words("journal.sheet"), headings, rows, _WIDTHS, {HEADINGS.index("minutes"): (1, _LONGEST)}),
         Sheet(words("journal.how"), (words("journal.how"),), advice, (100,)),

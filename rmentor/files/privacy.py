@@ -1,4 +1,4 @@
-"""What would leave this machine with git: private files that it tracks, names in reasons that it keeps."""
+"""What would leave this machine with git: private files that it tracks, names in reasons and remarks that it keeps."""
 
 from __future__ import annotations
 
@@ -62,18 +62,27 @@ def _lists(workspace: Workspace) -> Iterator[Problem]:
 
 
 def _named(workspace: Workspace) -> Iterator[Problem]:
-    reasons = [(source, where, text) for source, where, text in _reasons(workspace) if text]
-    if not reasons:
+    texts = [(source, where, text) for source, where, text in (*_reasons(workspace), *_remarks(workspace)) if text]
+    if not texts:
         return
     roster = workspace.export.roster if workspace.export else None
-    called = list(_called(roster, {word for _, _, text in reasons for word in _spelled(text)})) if roster else []
-    for source, where, text in reasons:
+    called = list(_called(roster, {word for _, _, text in texts for word in _spelled(text)})) if roster else []
+    for source, where, text in texts:
+        of_kit = where[0] == "sessions"
         if address := _ADDRESS.search(text):
-            yield source.warning(where, "reason_has_address", address=address[0])
+            yield source.warning(where, "remark_has_address" if of_kit else "reason_has_address", address=address[0])
         words = _spelled(text)
         for identity, names in called:
             if any(_within(name, words) for name in names):
-                yield source.warning(where, "reason_has_name", id=identity)
+                yield source.warning(where, "remark_has_name" if of_kit else "reason_has_name", id=identity)
+
+
+def _remarks(workspace: Workspace) -> Iterator[tuple[YamlFile, Where, str | None]]:
+    """Every remark on a kit: git keeps it, and it is handed on."""
+    for placed in workspace.journals.values():
+        for position, entry in enumerate(placed.value.sessions):
+            for at, text in enumerate(entry.kit):
+                yield placed.source, ("sessions", position, "kit", at), text
 
 
 def _reasons(workspace: Workspace) -> Iterator[tuple[YamlFile, Where, str | None]]:

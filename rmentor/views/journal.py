@@ -51,7 +51,9 @@ def taken(
     terminal.note(words("journal.counted", new=len(new), there=len(found.noted) - len(new), blank=found.blank))
     if new and not dry_run:
         for one in found.recorded:
-            if one.changed:
+            if one.changed and one.within:
+                terminal.note(words("recorded.undo_remark", line=one.first, file=one.name))
+            elif one.changed:
                 terminal.note(words("recorded.undo_lines", first=one.first, last=one.last, file=one.name))
         terminal.next("run" if any(one.outcome.moved for one in new) else "status")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rmentor import steering
 from rmentor.courses import Alert
 from rmentor.evaluation import FEWEST_SHOWN, Progress
 from rmentor.files.workspace import OUT
@@ -29,6 +30,8 @@ def show(terminal: Terminal, programme: Programme, found: Steering | None, writt
         for topic in found.midway.topics:
             if topic.n >= FEWEST_SHOWN:
                 terminal.result(words("report.line_midway", **_topic(programme, topic)))
+        if remarks := steering.kit_remarks(found.courses):
+            terminal.result(words("report.line_kits", count=len(remarks)))
         alerts(terminal, programme, found.alerts)
     for name in written[:MOST_WRITTEN]:
         terminal.result(name)
