@@ -10,7 +10,7 @@ from pathlib import Path
 from rmentor import questions, replies
 from rmentor.columns import Column
 from rmentor.errors import Problem, ProblemsFound
-from rmentor.files import replyfile, tables
+from rmentor.files import pdfreply, replyfile, tables
 from rmentor.files.filled import Filled
 from rmentor.files.replyfile import Saved
 from rmentor.files.workspace import SETTINGS, Workspace
@@ -22,8 +22,8 @@ from rmentor.replies import Order
 from rmentor.values import plain
 from rmentor.words import LANGUAGES, words
 
-SAVED = ".json"
-"""How a form ends that was saved on screen."""
+SAVED = (".json", pdfreply.ENDING)
+"""How a form ends that was filled in and saved: our page's file, our PDF."""
 _OF_TOPICS = ("needs", "before")
 """Forms that ask for little else than levels."""
 _PEOPLE = ("id", "email", "name")
@@ -92,10 +92,24 @@ def missing(accepted: Iterable[Column], settled: Settled) -> tuple[str, ...]:
     return (*lacking, *([] if "on" in there or settled.on else ["on"]))
 
 
-def saved(workspace: Workspace, path: Path) -> list[Row]:
-    """The rows of a form that was filled in on screen and saved: one, or one for each module of a quiz. Raises
-    ProblemsFound where it is none."""
-    one = replyfile.read(path)
+def saved(workspace: Workspace, path: Path, settled: Settled) -> tuple[list[Row], list[Problem]]:
+    """The rows of a form that was filled in and saved, as a page or as a PDF: one, or one for each module of a quiz;
+    and a warning where its day is a guess. Raises ProblemsFound where it is no such form."""
+    if path.suffix.casefold() != pdfreply.ENDING:
+        return _rows_of(workspace, replyfile.read(path)), []
+    read = pdfreply.read(path)
+    found = _rows_of(workspace, read)
+    written = replies.day(read.fields.get("date", ""), settled.order or "day")
+    day = written or settled.on or (dt.date.fromisoformat(read.on) if read.on else None)
+    if day is None and found and "date" not in read.fields:
+        raise ProblemsFound([Problem(read.shown, "form_without_day")])
+    guessed = day is not None and not written and settled.on is None
+    warnings = [Problem(read.shown, "day_of_saving", {"day": day}, severity="warning")] if guessed and found else []
+    on = {"on": day.isoformat()} if day else {}
+    return [(shown, line, {**cells, **on}) for shown, line, cells in found], warnings
+
+
+def _rows_of(workspace: Workspace, one: Saved) -> list[Row]:
     cells = {"form": one.form, "who": one.who, "mentee": one.mentee, "on": one.on, "session": one.session}
     known = fields(workspace.topics)
     cells |= {known[name]: text for name, text in one.fields.items() if name in known}

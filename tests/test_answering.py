@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 import yaml
 from hypothesis import given
@@ -14,9 +17,12 @@ from hypothesis import strategies as st
 
 from rmentor.files import answersfile, yamlfile
 from rmentor.files.validated import validated
+from rmentor.paper import rendering
+from rmentor.papers import Wanted
 from rmentor.people import Answer, Answers
 from rmentor.terminal import Terminal
 from tests.conftest import AURORE, NORTHWIND, Run, copied
+from tests.test_papers import papers_of
 
 NEEDS = AURORE / "exports" / "besoins.csv"
 
@@ -252,18 +258,119 @@ def test_saved_forms_of_a_folder_come_in_together(aurore: Path, tmp_path: Path, 
     assert everything(aurore) == there
 
 
+def filled_in(content: bytes, into: Path, saved_on: str = "", **told: str) -> Path:
+    """A PDF form as a viewer saves it: fields by name, and, where it writes one, the day."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
+    for page in writer.pages:
+        writer.update_page_form_field_values(page, told, auto_regenerate=False)  # type: ignore[arg-type]
+    if saved_on:
+        writer.add_metadata({"/ModDate": f"D:{saved_on}120000+01'00'"})
+    writer.write(into)
+    return into
+
+
+@pytest.fixture
+def printed_forms(aurore: Path) -> Callable[[str, str], bytes]:
+    """Our own PDF forms, by kind and by the end of their name."""
+    made = list(papers_of(aurore).documents(Wanted(kinds=("needs", "fit_check", "mid_term", "quiz"))))
+    press = rendering.Press()
+
+    def one(kind: str, ending: str = "") -> bytes:
+        found = next(one for one in made if one.kind == kind and one.name.endswith(ending))
+        return press.make(found, rendering.FORM)
+
+    return one
+
+
+def test_pdf_forms_come_back_as_they_were_filled_in(
+    aurore: Path, tmp_path: Path, rmentor: Run, printed_forms: Callable[..., bytes]
+) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    fit = {"fit_verdict": "/adjust", "fit_mentee_ease": "/4", "fit_what": "/ Plus court,\ret à l'heure"}
+    filled_in(printed_forms("fit_check", "dirigeant"), inbox / "a.pdf", "20270121", **fit)
+    filled_in(printed_forms("mid_term", "mentor"), inbox / "b.pdf", "20270122", mid_mentor_prepared="/5")
+    filled_in(printed_forms("fit_check", "mentor"), inbox / "blank.pdf", "20270122")
+    whose = read(aurore / "pairs.yaml")["pairs"][0]["mentee"]
+    said = rmentor("-C", aurore, "import", "answers", inbox)
+    assert said.status == 0, said.err
+    assert "a.pdf: attention : pris comme rempli le 21 janvier 2027" in said.err
+    assert "Vides : 1." in said.err
+    told = read(aurore / "answers" / f"{whose}.yaml")["answers"]
+    assert told == [
+        {"form": "fit", "on": "2027-01-21", "who": "mentee", "marks": {"ease": "4"}, "fit": "unsure",
+         "remarks": {"what": "/ Plus court,\net à l'heure"}},
+        {"form": "mid-term", "on": "2027-01-22", "who": "mentor", "marks": {"prepared": "5"}},
+    ]  # fmt: skip
+    there = everything(aurore)
+    assert rmentor("-C", aurore, "import", "answers", inbox).out == "rien à changer\n"
+    assert everything(aurore) == there
+
+
+def test_the_day_of_a_pdf_form_is_the_one_written_then_the_one_said_and_never_made_up(
+    aurore: Path, tmp_path: Path, rmentor: Run, printed_forms: Callable[..., bytes]
+) -> None:
+    undated = filled_in(printed_forms("fit_check", "dirigeant"), tmp_path / "fit.pdf", fit_verdict="/good")
+    said = rmentor("-C", aurore, "import", "answers", undated)
+    assert said.status == 1
+    assert "--on 2027-02-15" in said.err
+    dated = {"needs_name": "Kévin Garcia", "date": "05/12/2026", "level_ia": "/1", "target_ia": "/3",
+             "weekdays.mon": "/yes", "weekdays.wed": "/yes", "control": "/2"}  # fmt: skip
+    needs = filled_in(printed_forms("needs"), tmp_path / "needs.pdf", "20270122", **dated)
+    said = rmentor("-C", aurore, "import", "answers", undated, needs, "--on", "2027-01-20", "--json")
+    assert said.status == 0, said.out
+    assert {(one["forms"][0], one["on"]) for one in json.loads(said.out)["answers"]} == {
+        ("fit", "2027-01-20"), ("before", "2026-12-05")
+    }  # fmt: skip
+    mentee = read(aurore / "mentees" / "00112.yaml")
+    assert mentee["topics"]["ia"] == {"level": "1", "target": "3", "priority": "3"}
+    assert mentee["time"]["weekdays"] == ["mon", "wed"]
+
+
+def test_without_pypdf_a_pdf_form_names_the_extra(
+    aurore: Path, tmp_path: Path, rmentor: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "fit.pdf").write_bytes(b"%PDF-1.7")
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    said = rmentor("-C", aurore, "import", "answers", tmp_path / "fit.pdf", "--language", "en")
+    assert said.status == 1
+    assert "pip install 'rmentor[forms]'" in said.err
+
+
 @given(st.binary(max_size=200))
 def test_no_file_makes_reading_a_saved_form_fail_otherwise_than_in_words(content: bytes) -> None:
     import tempfile
 
     from rmentor.errors import ProblemsFound
-    from rmentor.files import replyfile
+    from rmentor.files import pdfreply, replyfile
 
     with tempfile.TemporaryDirectory() as room:
         path = Path(room) / "x.json"
         path.write_bytes(content)
         with pytest.raises(ProblemsFound):
             replyfile.read(path)
+        with pytest.raises(ProblemsFound):
+            pdfreply.read(path)
+
+
+def test_a_pdf_form_that_was_damaged_on_the_way_fails_in_words_or_not_at_all(
+    tmp_path: Path, printed_forms: Callable[..., bytes]
+) -> None:
+    from rmentor.errors import ProblemsFound
+    from rmentor.files import pdfreply
+
+    content, dice, path = printed_forms("fit_check", "mentor"), random.Random(1), tmp_path / "fit.pdf"
+    codes = set()
+    for _ in range(30):
+        broken = bytearray(content)
+        for _ in range(dice.choice((1, 20, 400))):
+            broken[dice.randrange(len(broken))] = dice.randrange(256)
+        path.write_bytes(bytes(broken[: dice.randrange(len(broken))] if dice.random() < 0.3 else broken))
+        try:
+            pdfreply.read(path)
+        except ProblemsFound as stop:
+            codes.update(one.code for one in stop.problems)
+    assert codes <= {"pdf_broken", "not_a_form_of_ours"}
 
 
 # --- at a terminal ---

@@ -86,7 +86,7 @@ def _files(given: Sequence[Path]) -> Iterator[Path]:
     """The files named, and those in the folders named."""
     for path in given:
         if path.is_dir():
-            yield from sorted(one for one in path.iterdir() if one.suffix.casefold() in (SAVED, *_TABLES))
+            yield from sorted(one for one in path.iterdir() if one.suffix.casefold() in (*SAVED, *_TABLES))
         else:
             yield path
 
@@ -100,9 +100,10 @@ def _gathered(
     problems: list[Problem] = []
     for path in files:
         try:
-            if path.suffix.casefold() == SAVED:
-                rows += formreading.saved(programme.workspace, path)
-                read.append(Read(path.name, ""))
+            if path.suffix.casefold() in SAVED:
+                found, warnings = formreading.saved(programme.workspace, path, settled)
+                read.append(Read(path.name, "", warnings=tuple(warnings)))
+                rows += found
                 continue
             one, found = _sheet(terminal, programme, path, settled, guesses)
             read.append(one)

@@ -118,7 +118,10 @@ def _who(value: str | None) -> str | None:
 def answers(
     ctx: typer.Context,
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Exports of online forms (CSV, .xlsx), saved forms (.json).")
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help="Exports of online forms (CSV, .xlsx), saved forms (.json, .pdf), folders."
+        ),
     ],
     form: Annotated[
         str | None,
@@ -141,7 +144,7 @@ def answers(
     json: AsJson = False,  # noqa: ARG001
     dry_run: DryRun = False,
 ) -> None:
-    """Take in what people answered: exports of online forms, and forms filled in on screen and saved.
+    """Take in what people answered: exports of online forms, and our own pages and PDF forms, filled in and saved.
 
     Which heading asks what is proposed with samples, asked where it is unclear, and remembered. People are matched by
     id, e-mail or exact name; who else is meant is asked, or said with --person, and remembered in imports.private.yaml

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 
 MARK = "rmentor-field:"
 PACKAGE = "pypdf"
-_MULTILINE, _RADIO, _PRINTED = 1 << 12, 1 << 15, 4
+ABOUT = "rmentor"
+"""The hidden field that tells which form it is and about whom, so that it can be read back."""
+_MULTILINE, _RADIO, _PRINTED, _HIDDEN, _READ_ONLY = 1 << 12, 1 << 15, 4, 2, 1
 _TEXT = b"/Tx BMC EMC"
 _CROSS = "q 0.106 0.122 0.141 RG 1.4 w {a:.2f} {a:.2f} m {z:.2f} {z:.2f} l {a:.2f} {z:.2f} m {z:.2f} {a:.2f} l S Q"
 """A cross from corner to corner, from a to z in points."""
 _LETTERING = "/Helv 10.5 Tf 0.106 0.122 0.141 rg"
 
 
-def fillable(content: bytes) -> bytes:
-    """The same pages, with fields in place of the marks; the same bytes for the same page."""
+def fillable(content: bytes, about: Mapping[str, str] | None = None) -> bytes:
+    """The same pages, with fields in place of the marks; the same bytes for the same page. `about` is what a form that
+    is read back must know of itself."""
     from pypdf import PdfWriter
     from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObject, TextStringObject
 
@@ -50,6 +53,8 @@ def fillable(content: bytes) -> bytes:
             _choice(writer, annotation, told, group)
             if new:
                 fields.append(group.indirect_reference)
+    if about is not None:
+        fields.append(_hidden(writer, about))
     lettering = writer._add_object(DictionaryObject({
         NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"),
         NameObject("/BaseFont"): NameObject("/Helvetica"), NameObject("/Encoding"): NameObject("/WinAnsiEncoding"),
@@ -97,6 +102,27 @@ def _text(writer: PdfWriter, annotation: Any, told: dict[str, str]) -> None:
         NameObject("/DA"): TextStringObject(_LETTERING), NameObject("/V"): TextStringObject(""),
         NameObject("/AP"): DictionaryObject({NameObject("/N"): _drawn(writer, annotation, _TEXT)}),
     })  # fmt: skip
+
+
+def _hidden(writer: PdfWriter, about: Mapping[str, str]) -> Any:
+    """A field that nobody sees, prints or changes. It is a widget like any other: some viewers drop a field that has
+    none when they save."""
+    from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
+
+    page = writer.pages[0]
+    told = json.dumps(dict(about), sort_keys=True)
+    widget = writer._add_object(DictionaryObject({
+        NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject("/Widget"),
+        NameObject("/FT"): NameObject("/Tx"), NameObject("/T"): TextStringObject(ABOUT),
+        NameObject("/TU"): TextStringObject(ABOUT), NameObject("/V"): TextStringObject(told),
+        NameObject("/F"): NumberObject(_HIDDEN), NameObject("/Ff"): NumberObject(_READ_ONLY),
+        NameObject("/DA"): TextStringObject(_LETTERING), NameObject("/P"): page.indirect_reference,
+        NameObject("/Rect"): ArrayObject([NumberObject(0)] * 4),
+    }))  # fmt: skip
+    if "/Annots" not in page:
+        page[NameObject("/Annots")] = ArrayObject()
+    page["/Annots"].append(widget)  # type: ignore[attr-defined]
+    return widget
 
 
 def _group(writer: PdfWriter, told: dict[str, str]) -> Any:

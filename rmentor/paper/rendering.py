@@ -55,7 +55,8 @@ class Press:
             return word.docx(document)
         data = told(document)
         if ending == FORM:
-            return forms.fillable(self._pdf(data, document.name, form=True))
+            about = document.asks.about if document.asks else None
+            return forms.fillable(self._pdf(data, document.name, form=True), about)
         if ending == WEB:
             return self._fillable(data)
         return self._pdf(data, document.name) if ending == "pdf" else self._html(data)
