@@ -117,7 +117,7 @@ def data(found: Steering, programme: Programme, audience: Audience | None, who: 
         "cost_minutes": {
             "executives": found.cost.executives, "mentors": found.cost.mentors, "preparation": found.cost.preparation
         },
-        "alert_counts": found.counted(),
+        "alert_counts": found.counted(answers=audience is None or found.fits_told >= FEWEST_SHOWN),
     }  # fmt: skip
     if audience != "sponsor":
         shown["mentors"] = [_mentoring(one) for one in found.mentorings]

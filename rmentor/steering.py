@@ -90,6 +90,11 @@ class Steering:
         """Modules of all mentors' sessions, and those that their mentors are ready for."""
         return sum(one.seated for one in self.mentorings), sum(one.ready for one in self.mentorings)
 
+    @property
+    def fits_told(self) -> int:
+        """How many pairs said how they fit."""
+        return sum(any(one.fit is not None for one in course.answers) for course in self.courses)
+
     def counted(self, *, answers: bool = True) -> Mapping[str, int]:
         """How many alerts of each kind, sorted; without those that come from answers if need be."""
         told = Counter(one.code for one in self.alerts if answers or one.code not in FROM_ANSWERS)

@@ -140,6 +140,24 @@ def test_small_groups_are_broken_down_nowhere(followed: Path, rmentor: Run) -> N
     assert "Les dirigeants : moins de 5 réponses." in page.replace("\u00a0", " ").replace("\u202f", " ")
 
 
+def test_a_doubt_among_few_answers_is_counted_for_nobody_but_whoever_leads(followed: Path, rmentor: Run) -> None:
+    doubting = next(one for one in sorted((followed / "answers").glob("*.yaml")) if "fit: not good" in one.read_text())
+    for file in [one for one in sorted((followed / "answers").glob("*.yaml")) if one != doubting][3:]:
+        file.unlink()
+    for reader in ("sponsor", "hr"):
+        told = json.loads(rmentor("-C", followed, "report", "--for", reader, "--json", *DAY).out)
+        assert "fit_not_good" not in told["alert_counts"]
+    assert json.loads(rmentor("-C", followed, "report", "--json", *DAY).out)["alert_counts"]["fit_not_good"] == 1
+    rmentor("-C", followed, "report", *DAY)
+    page = of_html((followed / "out" / "rapport.html").read_bytes())
+    assert "Moins de 5 binômes ont dit comment cela va" in page.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "doute que le binôme" not in page.replace("’", "'")
+    doubting.unlink()
+    rmentor("-C", followed, "report", *DAY)
+    other = of_html((followed / "out" / "rapport.html").read_bytes())
+    assert "Moins de 5 binômes ont dit comment cela va" in other.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def test_every_chart_has_its_numbers_beside_it(followed: Path, rmentor: Run) -> None:
     rmentor("-C", followed, "report", *DAY)
     page = of_html((followed / "out" / "rapport.html").read_bytes())

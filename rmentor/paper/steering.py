@@ -282,7 +282,10 @@ def _mentor(writer: Writer, one: Mentoring, named: Name) -> tuple[str, ...]:
 
 def _alerts(writer: Writer, found: Steering, named: Name | None) -> Iterator[b.Block]:
     yield b.Heading(writer.say("report.alerts"))
-    counts = found.counted()
+    counts = found.counted(answers=found.fits_told >= FEWEST_SHOWN)
+    if 0 < found.fits_told < FEWEST_SHOWN:
+        # Said whether or not somebody doubts: otherwise the note would tell.
+        yield b.Note("", writer.say("report.few_fits", least=FEWEST_SHOWN))
     if not counts:
         yield b.Items((writer.say("report.no_alerts"),))
         return
