@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any
 
-from rmentor import scheduling
+from rmentor import scheduling, timecredit
 from rmentor.candidacies import Candidacies
 from rmentor.errors import Problem, ProblemsFound
-from rmentor.files import media, results
+from rmentor.files import curves, media, results
 from rmentor.files.folder import digest
 from rmentor.files.kitfiles import ModuleRead, own_file
 from rmentor.files.made import Made
@@ -24,8 +25,10 @@ from rmentor.paper.explained import Jury
 from rmentor.paper.family import FORMS, KINDS, USUAL, Job
 from rmentor.paper.filling import FILLED
 from rmentor.paper.writer import PairPlan, Setting, Writer
-from rmentor.profiles import MenteeProfile
+from rmentor.profiles import MenteeProfile, TimeCredit
 from rmentor.steps import Programme, Progress, Written
+from rmentor.tasks import Task
+from rmentor.timecredit import Options
 from rmentor.words import Words
 
 ALL = "all"
@@ -84,10 +87,13 @@ class Papers:
         self._catalogues: dict[tuple[str, str], Catalogue] = {}
         self._words = {language: catalogue.printed for language, catalogue in words.items()}
         self._paired: list[PairPlan] | None = None
+        self._curves: dict[str, dict[str, Any]] = {}
+        self._used: set[str] = set()
 
     def render(self, wanted: Wanted, tell: Progress) -> list[Written]:
         """Makes the documents that are stale, and removes those that nobody needs any more when all are asked for."""
         made = Made.read(self.folder)
+        self._curves = made.curves
         targets = list(self._targets(wanted, made))
         if not self.folder.pretend:
             self.folder.sweep({f"{OUT}/{document.name}".rpartition("/")[0] for document, _ in targets})
@@ -109,6 +115,7 @@ class Papers:
                 self.folder.remove(name)
                 del made.documents[name]
                 written.append(Written(name, True))
+            made.curves = {key: one for key, one in made.curves.items() if key in self._used}
         self._keep_index(press, made)
         made.keep(self.folder)
         self.programme.warnings += [
@@ -237,7 +244,17 @@ class Papers:
         journal = workspace.journals.get(mentee.id)
         held = tuple(journal.value.held.values()) if journal else ()
         prepared = tuple(one.value for one in workspace.preparations if one.value.mentor == mentor.id)
-        return PairPlan(plan, mentee, mentor, scheduling.task(workspace, mentee), held, prepared)
+        task = scheduling.task(workspace, mentee)
+        return PairPlan(plan, mentee, mentor, task, held, prepared, partial(self._curve, task, mentee.time))
+
+    def _curve(self, task: Task, credit: TimeCredit) -> Options:
+        """What more or less time would buy one executive, from the record where nothing has changed since."""
+        held = credit.sessions - len(task.rooms)
+        key = curves.key(task, credit.minutes, held)
+        if key not in self._curves:
+            self._curves[key] = curves.kept(timecredit.options(task, credit.minutes, held))
+        self._used.add(key)
+        return curves.again(self._curves[key])
 
     def _plans_there(self) -> Iterator[PairPlan]:
         """The plans on disk whose people are known, true or stale: documents that lie there were made from them."""

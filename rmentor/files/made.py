@@ -22,13 +22,15 @@ _PARTS = ("numpy", "scipy", "typst", "pydantic", "holidays", "babel")
 @dataclass
 class Made:
     """The record. `documents`: file → the key of what it shows and its digest. `inputs` and `outputs`: file → digest,
-    as the last whole run found and left them; `folders`: the files in them; `attention`: problems to tell again."""
+    as the last whole run found and left them; `folders`: the files in them; `attention`: problems to tell again;
+    `curves`: what more or less time would buy, by the digest of all that it depends on."""
 
     documents: dict[str, tuple[str, str]] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
     folders: dict[str, list[str]] = field(default_factory=dict)
     attention: list[dict[str, Any]] = field(default_factory=list)
+    curves: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Folder) -> Made:
@@ -42,7 +44,7 @@ class Made:
             documents = {name: (key, known) for name, (key, known) in record["documents"].items()}
             inputs, outputs, folders = (dict(record[part]) for part in ("inputs", "outputs", "folders"))
             attention = [{key: told[key] for key in _TOLD} for told in record["attention"]]
-            return cls(documents, inputs, outputs, folders, attention)
+            return cls(documents, inputs, outputs, folders, attention, dict(record["curves"]))
         except (ValueError, KeyError, TypeError, AttributeError):
             return cls()
 
@@ -56,6 +58,7 @@ class Made:
             "outputs": dict(sorted(self.outputs.items())),
             "folders": dict(sorted(self.folders.items())),
             "attention": self.attention,
+            "curves": dict(sorted(self.curves.items())),
         }
         folder.write(MADE, (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode())
 

@@ -8,13 +8,12 @@ from rmentor.paper import blocks as b
 from rmentor.paper import parts
 from rmentor.paper.writer import PairPlan, Writer
 from rmentor.timecredit import Credit, Options, first_closed
-from rmentor.timecredit import options as curve
 
 
 def options(writer: Writer, pair: PairPlan) -> Iterator[b.Block]:
     """First page: the curve against sessions and against minutes; second: three plans side by side, and signatures."""
     credit = pair.mentee.time
-    found = curve(pair.task, credit.minutes, credit.sessions - len(pair.task.rooms))
+    found = pair.curve()
     yield b.Title(writer.say("kind.options"), writer.set(pair.mentee.name),
                   (writer.say("with_mentor", name=pair.mentor.name),))  # fmt: skip
     yield parts.text(writer.say("options.lead"))

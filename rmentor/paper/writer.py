@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from rmentor.people import JournalEntry, Preparation
 from rmentor.profiles import MenteeProfile, MentorProfile
 from rmentor.programme import Settings, Topic
 from rmentor.tasks import Task
+from rmentor.timecredit import Options
 from rmentor.values import Rhythm
 from rmentor.words import Words
 
@@ -51,14 +52,15 @@ class Setting:
 class PairPlan:
     """An executive's plan with the two people; `task`: what the executive asks, from which other plans can be made;
     `held`: the sessions that took place, by the journal, in their order; `prepared`: what is on file of what the mentor
-    did to make modules their own, oldest first."""
+    did to make modules their own, oldest first; `curve`: what more or less time would buy, worked out when asked."""
 
     plan: Plan
     mentee: MenteeProfile
     mentor: MentorProfile
     task: Task
-    held: tuple[JournalEntry, ...] = ()
-    prepared: tuple[Preparation, ...] = ()
+    held: tuple[JournalEntry, ...]
+    prepared: tuple[Preparation, ...]
+    curve: Callable[[], Options]
 
     def minutes_of(self, entry: JournalEntry) -> int:
         """How long a session took: what the journal says, else what was planned."""
