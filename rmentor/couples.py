@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
-from rmentor import matching, pairing, pairtable, readiness, sharing
+from rmentor import matching, pairing, pairtable, readiness, sharing, wishes
 from rmentor.errors import Problem, ProblemsFound
 from rmentor.files.lastround import last_round
 from rmentor.files.validated import near
@@ -119,7 +119,7 @@ class Couples:
         """Every mentor for one executive, with what each would cost; raises ProblemsFound for an id nobody bears."""
         if mentee not in self.table.mentees:
             raise ProblemsFound([_nobody(mentee, self.table.mentees)])
-        return pairing.options(self.table, self.locked, self.aims, self.best, mentee)
+        return wishes.options(self.table, self.locked, self.aims, self.best, mentee)
 
     # --- readiness, as a rule and as a warning ---
 

@@ -265,13 +265,18 @@ class Unpaired:
     shortage: Reason | None = None
 
 
+AMONG = ("kept", "worst", "together", "locked")
+"""Announced pairs kept, the worst pair held as high, what pairs must reach together, locked pairs kept."""
+
+
 @dataclass(frozen=True)
 class Pairs:
     """Who mentors whom, sorted by mentee. `bound` is the best total that any pairing can reach; equal: proven.
 
     `below_least`: mentors with fewer executives than they asked for, since more are served so; `floor`: the worst
     score, locks aside; `moved`: announced pairs (mentee, mentor) that are no longer made; `explained`: whether the next
-    bests were looked for.
+    bests were looked for; `among`: what every pairing is held to that the total is compared with, beside the rules and
+    how many are served (of AMONG).
     """
 
     pairs: tuple[Pair, ...]
@@ -283,6 +288,7 @@ class Pairs:
     floor: float | None = None
     moved: tuple[tuple[str, str], ...] = ()
     explained: bool = True
+    among: tuple[str, ...] = ()
 
     @property
     def served(self) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from rmentor import matching, nextbest, sharing, ties
 from rmentor.errors import Reason
 from rmentor.matching import Aims, Best
-from rmentor.outcomes import NextBest, Numbers, Option, Pair, PairPart, Pairs, Truths, Unpaired
+from rmentor.outcomes import AMONG, NextBest, Pair, PairPart, Pairs, Truths, Unpaired
 from rmentor.pairtable import NOBODY, Couple, Table, Whole
 
 NEXT_BEST_UP_TO = 1_000
@@ -33,7 +32,7 @@ def pair(
     explained = explained and (
         sharing.can_explain(table)
         if shared
-        else len(np.unique(assigned[assigned != NOBODY])) <= NEXT_BEST_UP_TO
+        else int(np.count_nonzero(np.bincount(assigned[assigned != NOBODY]))) <= NEXT_BEST_UP_TO
     )  # fmt: skip
     alternatives: list[NextBest | None] = [None] * len(assigned)
     if explained and shared:
@@ -53,7 +52,18 @@ def pair(
         floor=min((one.score for one in pairs if not one.locked), default=None),
         moved=tuple(sorted(set(aims.keep) - {(one.mentee, one.mentor) for one in pairs})),
         explained=explained,
+        among=_among(aims, locked, shared=shared),
     )
+
+
+def _among(aims: Aims, locked: Collection[Couple], *, shared: bool) -> tuple[str, ...]:
+    holds = {
+        "kept": bool(aims.keep),
+        "worst": aims.goal == "no_one_left_behind",
+        "together": shared,
+        "locked": bool(locked),
+    }
+    return tuple(one for one in AMONG if holds[one])
 
 
 def _alternatives(table: Table, found: Best, locked: Collection[Couple]) -> list[NextBest | None]:
@@ -85,104 +95,6 @@ def parts_of(table: Table, row: int, column: int) -> dict[str, PairPart]:
         )
         for name, values in table.parts.items()
     }
-
-
-# --- what another mentor would cost ---
-
-
-def options(
-    table: Table, locked: Collection[Couple], aims: Aims, made: Pairs, mentee: str
-) -> tuple[Option, ...]:  # fmt: skip
-    """Every mentor for one executive, the best score first, then by id. What each would cost is found by pairing
-    everybody anew with that pair locked."""
-    row = table.mentees.index(mentee)
-    now = next((one.mentor for one in made.pairs if one.mentee == mentee), None)
-    others = frozenset(one for one in locked if one[0] != mentee)
-    at_once = _changes(table, others, aims, made, row) if _plain(table, aims) else None
-    taken = Counter(mentor for _, mentor in others)
-    found = []
-    for column in np.lexsort((np.arange(len(table.mentors)), -table.score[row])).tolist():
-        mentor = table.mentors[column]
-        rules = tuple(code for code, rule in table.rules.items() if rule[row, column])
-        if taken[mentor] >= table.most[column] and mentor != now:
-            rules = (*rules, "capacity")
-        cost = None
-        if not rules and mentor != now and at_once is not None:
-            cost = at_once[column]
-        elif not rules and mentor != now:
-            cost = _cost_of(table, others | {(mentee, mentor)}, aims, made, mentor, float(table.score[row, column]))
-        score = float(table.score[row, column])
-        found.append(Option(mentor, score, parts_of(table, row, column), rules, cost, mentor == now))
-    return tuple(found)
-
-
-def _plain(table: Table, aims: Aims) -> bool:
-    """Whether nothing but the total is aimed at among those served: then one search finds what every mentor costs."""
-    return not sharing.asked(table, aims) and aims.goal == "best_total"
-
-
-def _changes(
-    table: Table, locked: Collection[Couple], aims: Aims, made: Pairs, row: int
-) -> list[NextBest | None]:  # fmt: skip
-    """What each mentor would cost one executive, all others moving on as is cheapest: shortest ways to the place that
-    the executive leaves (Bellman and Ford's method)."""
-    costs = matching.costs(table, aims)
-    column_of = {one: column for column, one in enumerate(table.mentors)}
-    mentor_of = {one.mentee: column_of[one.mentor] for one in made.pairs}
-    assigned = np.array([mentor_of.get(one, NOBODY) for one in table.mentees], dtype=np.int64)
-    now = int(assigned[row])
-    step = _steps(table, costs.matrix, assigned, {*matching.places_of(table, locked), row})
-    way = step[:, now].copy()
-    while True:
-        shorter = np.minimum(way, (step + way[None, :]).min(axis=1))
-        if (shorter == way).all():
-            break
-        way = shorter
-    here = 0.0 if now == NOBODY else float(costs.matrix[row, now])
-    if now != NOBODY and not here:
-        # Locked although a rule bars the pair: it serves all the same.
-        told = (table.mentees[row], table.mentors[now]) in aims.keep
-        here = -(round(float(table.score[row, now]) * costs.unit) + costs.served + costs.kept * told)
-    change = costs.matrix[row] - here + way[:-1]
-    possible = (costs.matrix[row] < 0) & np.isfinite(change)
-    return [
-        nextbest.told(table, costs, row, column, float(change[column])) if possible[column] else None
-        for column in range(len(table.mentors))
-    ]
-
-
-def _cost_of(
-    table: Table, locked: Collection[Couple], aims: Aims, made: Pairs, mentor: str, score: float
-) -> NextBest | None:  # fmt: skip
-    try:
-        other = pair(table, locked, aims, explained=False)
-    except sharing.OutOfReach:
-        return None
-    return NextBest(
-        mentor, score, made.total - other.total, made.served - other.served, len(other.moved) - len(made.moved)
-    )
-
-
-def _steps(table: Table, cost: Numbers, assigned: Whole, fixed: Collection[int]) -> Numbers:
-    """What it costs to move one executive on, from each mentor to each other.
-
-    The last row and column stand for both the free places and being without a mentor: whoever moves there ends a chain,
-    and with a place or an executive less to find, another chain may begin at any mentor in use.
-    """
-    count = len(table.mentors)
-    used = np.bincount(assigned[assigned != NOBODY], minlength=count)
-    step = np.full((count + 1, count + 1), np.inf)
-    np.fill_diagonal(step, 0.0)
-    step[count, :count][used > 0] = 0.0
-    for row, column in enumerate(assigned.tolist()):
-        if row in fixed:
-            continue
-        now = 0.0 if column == NOBODY else cost[row, column]
-        moved = np.append(np.where(cost[row] < 0, cost[row] - now, np.inf), -now)
-        step[column] = np.minimum(step[column], moved)
-    free = np.flatnonzero(used < table.most)
-    step[:, count] = np.minimum(step[:, count], step[:, free].min(axis=1, initial=np.inf))
-    return step
 
 
 # --- those left without ---

@@ -14,7 +14,7 @@ import datetime as dt
 import os
 import re
 import string
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,9 @@ LANGUAGES = ("fr", "en")
 
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_}])'(?=[^\W_]|[{«\"])|(?<=})'(?=s\b)")
 """Between letters, or between a letter and a field; `'mark'` is a quotation, and stays."""
+
+_SECTION = re.compile(rb"^\"?(\w+)\"?:.*\n(?:[ #].*\n?|\r?\n)*", re.MULTILINE)
+"""A line that begins a section of a catalogue, with those that follow it up to the next."""
 
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
@@ -180,8 +183,32 @@ class _Formatter(string.Formatter):
 def words(language: str) -> Words:
     """The catalogue of a language, `fr` or `en`."""
     path = resources.templates() / "words" / f"{language}.yaml"
-    data = yamlfile.parse(path.read_bytes(), path.name).data
-    return Words(language, dict(_flat(data, "")))
+    return Words(language, Catalogue(path.read_bytes(), path.name))
+
+
+class Catalogue(Mapping[str, str | Mapping[str, str]]):
+    """The entries of a file, each section read when a word of it is first asked for: of thirty a command needs few."""
+
+    def __init__(self, content: bytes, name: str) -> None:
+        self._name = name
+        self._unread = {start[1].decode(): start for start in _SECTION.finditer(content)}
+        self._entries: dict[str, str | Mapping[str, str]] = {}
+
+    def __getitem__(self, key: str) -> str | Mapping[str, str]:
+        self._read(key.partition(".")[0])
+        return self._entries[key]
+
+    def __iter__(self) -> Iterator[str]:
+        for section in tuple(self._unread):
+            self._read(section)
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(tuple(iter(self)))
+
+    def _read(self, section: str) -> None:
+        if (found := self._unread.pop(section, None)) is not None:
+            self._entries |= _flat(yamlfile.parse(found[0], self._name).data, "")
 
 
 def _with_apostrophes(entry: str | Mapping[str, str]) -> str | Mapping[str, str]:

@@ -62,7 +62,8 @@ def test_the_proposal_names_each_pair_with_its_reasons_and_what_another_would_co
         assert papers.programme.workspace.name(one.mentee) in text
         assert papers.programme.workspace.name(one.mentor) in text
     assert "Souhait des deux, recueilli à l'entretien" in text
-    assert "Sous ces règles, aucune autre répartition" in text
+    assert "Sous ces règles et ces décisions, aucune autre répartition" in text
+    assert "parmi celles qui servent autant de personnes, atteignent ce que" in text
     assert "Signature" in text
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rmentor import matching, pairing, sharing
+from rmentor import matching, pairing, sharing, wishes
 from rmentor.errors import Reason
 from rmentor.matching import Aims
 from rmentor.outcomes import Pairs
@@ -261,14 +261,14 @@ def test_a_shortage_is_a_set_of_people_with_fewer_places_than_they_are(case: Any
 def test_options_tell_what_each_mentor_would_cost() -> None:
     table = drawn([[100, 90], [95, 0]], [[False, False], [False, True]])
     made = pairing.pair(table)
-    first, second = pairing.options(table, (), Aims(), made, "e0")
+    first, second = wishes.options(table, (), Aims(), made, "e0")
     assert (first.mentor, first.now) == ("m0", False)
     assert first.cost is not None
     assert (first.cost.unserved, first.cost.loss) == (1, pytest.approx(85))
     assert (second.mentor, second.now, second.cost) == ("m1", True, None)
-    _, barred = pairing.options(table, (), Aims(), made, "e1")
+    _, barred = wishes.options(table, (), Aims(), made, "e1")
     assert (barred.rules, barred.cost) == (("veto",), None)
-    full, _ = pairing.options(table, [("e1", "m0")], Aims(), made, "e0")
+    full, _ = wishes.options(table, [("e1", "m0")], Aims(), made, "e0")
     assert (full.mentor, full.rules) == ("m0", ("capacity",))
 
 

@@ -14,11 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rmentor import resources
 from rmentor.errors import Problem, Reason
+from rmentor.files import yamlfile
 from rmentor.files.marksfile import KEYS
 from rmentor.happenings import JOURNAL_COLUMNS
 from rmentor.headings import protected
-from rmentor.outcomes import STATUSES
+from rmentor.outcomes import AMONG, STATUSES
 from rmentor.paper.family import (
     KINDS,
     OF_CANDIDATE,
@@ -35,7 +37,7 @@ from rmentor.people import FORMS as ANSWERED
 from rmentor.people import STATEMENTS
 from rmentor.programme import MEANINGS, SOURCES, PairingWeights
 from rmentor.questions import TOLD
-from rmentor.words import LANGUAGES, Words, language_of_locale, words
+from rmentor.words import LANGUAGES, Catalogue, Words, _flat, language_of_locale, words
 from tests.conftest import ROOT
 
 LAW = settings(deadline=None, max_examples=100, derandomize=True)
@@ -337,6 +339,8 @@ BUILT: dict[Built, set[str]] = {
     Built("pairing.py", "reason.code"): under("reason", *RULES - {"capacity"}),
     Built("pairtable.py", "reason.code"): set(),
     Built("views/pairs.py", "reason.reason.code"): set(),
+    Built("views/pairs.py", "f'among.{one}'"): under("among", "served", *AMONG),
+    Built("paper/pairs.py", "f'among.{one}'"): under("among", "served", *AMONG),
     Built("views/pairs.py", "f'rule.{code}'"): under("rule", *RULES),
     Built("pairing.py", "reason.capacity.kind"): under("reason.capacity", "short", "none"),
     Built("commands/agreement.py", "f'agree.{key}'"): under(
@@ -839,3 +843,14 @@ def test_what_people_wrote_is_printed_as_they_wrote_it() -> None:
     catalogue = Words("fr", {"entry": "l'idée d'{name}, '{name}' et qu'{name} 'ainsi'"}).printed
     assert catalogue("entry", name="N'Diaye") == "l’idée d’N'Diaye, 'N'Diaye' et qu’N'Diaye 'ainsi'"
     assert Words("en", {"entry": "{name}'s kit, {name}'"}).printed("entry", name="Ada") == "Ada’s kit, Ada'"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_catalogue_read_by_its_sections_is_the_catalogue_read_whole(language: str, end: bytes) -> None:
+    content = (resources.templates() / "words" / f"{language}.yaml").read_bytes().replace(b"\n", end)
+    whole = dict(_flat(yamlfile.parse(content, language).data, ""))
+    assert list(Catalogue(content, language).items()) == list(whole.items())
+    by_key = Catalogue(content, language)
+    assert all(by_key[key] == whole[key] for key in sorted(whole, reverse=True))
+    assert "pair.nothing_of_the_kind" not in by_key

@@ -124,8 +124,12 @@ def pair(
     --explain, --without, --lock, --no-keep and --scores only show, and write nothing; --without, --lock and --no-keep
     can be given together, and more than once.
     """
+    import os
+
     from rmentor.commands import matchings
 
+    # Pairing has no linear algebra: threads that numpy makes ready for it would take longer to make than they save.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     terminal = ctx.ensure_object(Terminal)
     if scores is not None:
         matchings.scores(terminal, scores, capacity)

@@ -226,11 +226,13 @@ def _how(writer: Writer, found: Proposal) -> Iterator[tuple[str, str]]:
     yield writer.say("match.aim"), " ".join(aims)
     pairs, words = found.pairs, writer.words
     total = words.number(pairs.total, 2)
-    proven = (
-        writer.say("match.proven_text", total=total)
-        if pairs.optimal
-        else writer.say("match.within_text", total=total, bound=words.number(pairs.bound, 2))
-    )
+    if not pairs.optimal:
+        proven = writer.say("match.within_text", total=total, bound=words.number(pairs.bound, 2))
+    elif pairs.among:
+        conditions = [words(f"among.{one}") for one in ("served", *pairs.among)]
+        proven = writer.say("match.proven_among", conditions=conditions, total=total)
+    else:
+        proven = writer.say("match.proven_text", total=total)
     yield writer.say("match.proven"), proven
     yield writer.say("match.limits"), writer.say("match.limits_text")
 

@@ -37,7 +37,10 @@ def show(terminal: Terminal, pairs: Pairs, name: Callable[[str], str]) -> None:
     if pairs.below_least:
         terminal.result(words("pair.below_least", mentors=[name(one) for one in pairs.below_least]))
     terminal.result(words("pair.summary", count=pairs.served, total=words.number(pairs.total, 2)))
-    if pairs.pairs and pairs.optimal:
+    if pairs.pairs and pairs.optimal and pairs.among:
+        conditions = [words(f"among.{one}") for one in ("served", *pairs.among)]
+        terminal.result(words("pair.proven_among", conditions=conditions))
+    elif pairs.pairs and pairs.optimal:
         terminal.result(words("pair.proven"))
     elif pairs.pairs:
         terminal.result(words("pair.within", bound=words.number(pairs.bound, 2)))
@@ -134,6 +137,7 @@ def show_options(terminal: Terminal, mentee: str, found: Iterable[Option], name:
 
         terminal.data(results.options(mentee, found))
         return
+    found = tuple(found)
     terminal.result(words("pair.options", name=name(mentee)))
     headings = [
         (words("pair.mentor"), "left"),
@@ -149,3 +153,6 @@ def show_options(terminal: Terminal, mentee: str, found: Iterable[Option], name:
         )
         rows.append([name(one.mentor), words.number(one.score, 1), state, barred or _because(terminal, one.parts)])
     terminal.table(grid(headings, rows))  # type: ignore[arg-type]
+    if any(one.cost is not None and one.cost.moved > 0 for one in found):
+        terminal.result("")
+        terminal.result(words("pair.parting"))
