@@ -64,6 +64,9 @@ def _problem(model: type[BaseModel], file: YamlFile, detail: ErrorDetails) -> Pr
     code = context.pop("code", None)
     if kind == "missing":
         return file.problem(where, "missing_version" if where == ("version",) else "missing_key", field=field)
+    if kind == "extra_forbidden" and given is None and str(where[-1]).isdecimal():
+        # {level: 1,5}: the comma began another key.
+        return file.problem(where, "decimal_comma", field=spelled(where[:-1]), value=str(where[-1]))
     if kind == "extra_forbidden":
         return _unknown_key(file, where, _keys(model, where[:-1]))
     if code == "expected_one_of" and detail["loc"][-1] == "[key]":
