@@ -34,6 +34,14 @@ def _files(folder: Path) -> dict[str, bytes]:
 # --- the whole way ---
 
 
+def test_somebody_inside_a_programme_is_told_how_to_name_it(aurore: Path, rmentor: Run) -> None:
+    (aurore / "mentees" / "deep").mkdir()
+    for inside, way in (("mentees", ".."), ("mentees/deep", "../..")):
+        said = rmentor("-C", aurore / inside, "--language", "en", "status")
+        assert (said.status, said.out) == (1, "")
+        assert f"hint: did you mean -C {(aurore / inside).as_posix()}/{way}?" in said.err
+
+
 def test_a_programme_that_has_just_begun_is_told_what_comes_next_at_each_step(tmp_path: Path, rmentor: Run) -> None:
     folder = tmp_path / "new"
     take_in = f"next: rmentor -C {folder.as_posix()} import roster EXPORT.csv\n"

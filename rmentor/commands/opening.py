@@ -34,8 +34,15 @@ def opened(terminal: Terminal, *, pretend: bool = False, force: bool = False, se
     if not pretend:
         folder.sweep(WRITTEN)
     if not folder.has("rmentor.yaml"):
-        raise ProblemsFound([Problem(terminal.directory.as_posix(), "no_programme")])
+        raise ProblemsFound([Problem(terminal.directory.as_posix(), "no_programme", {"near": _above(terminal)})])
     return Programme(folder, words, force=force, set_aside=set_aside)
+
+
+def _above(terminal: Terminal) -> str | None:
+    """How to name the programme that somebody stands inside of, if they do: in its `mentees/`, say."""
+    home = terminal.directory.resolve()
+    steps = next((steps for steps, one in enumerate(home.parents, 1) if (one / "rmentor.yaml").is_file()), None)
+    return None if steps is None else "-C " + (terminal.directory / "/".join([".."] * steps)).as_posix()
 
 
 def closed(

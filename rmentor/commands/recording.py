@@ -13,6 +13,7 @@ from rmentor.deciding import Kind, Wish, needs_reason, record
 from rmentor.files.edits import Recorded
 from rmentor.terminal import Terminal
 from rmentor.values import iso_day
+from rmentor.views.recorded import undo_lines
 
 
 def day(text: str | None, option: str = "--on") -> dt.date:
@@ -40,7 +41,7 @@ def asked(terminal: Terminal, key: str, given: str, option: str) -> str:
     if given.strip():
         return given.strip()
     if not terminal.interactive:
-        raise typer.BadParameter("is needed.", param_hint=option)
+        raise typer.BadParameter("a text is needed.", param_hint=option)
     answer = str(typer.prompt(terminal.words(f"ask.{key}"), err=True)).strip()
     return answer or asked(terminal, key, "", option)
 
@@ -51,10 +52,8 @@ def told(terminal: Terminal, done: Recorded, undo: str | None = None) -> None:
         terminal.result(terminal.words("recorded.already", file=done.name))
         return
     terminal.result(f"{done.name}:{done.first}")
-    if done.within:
-        terminal.note(terminal.words("recorded.undo_remark", line=done.first, file=done.name))
-    elif undo is None:
-        terminal.note(terminal.words("recorded.undo_lines", first=done.first, last=done.last, file=done.name))
+    if undo is None or done.within:
+        terminal.note(undo_lines(terminal.words, done))
     else:
         terminal.note(terminal.words("recorded.undo", command=undo))
 

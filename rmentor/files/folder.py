@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import errno
 import hashlib
 import os
@@ -192,7 +193,7 @@ def _digest_of_file(path: Path) -> str:
 def unreadable(error: OSError, shown: str) -> Problem:
     """Why something could not be read, as a problem."""
     if isinstance(error, FileNotFoundError):
-        return Problem(shown, "file_missing")
+        return Problem(shown, "file_missing", _looked_for(Path(os.fsdecode(error.filename or shown))))
     # Windows says PermissionError of a folder that is opened as a file.
     if isinstance(error, IsADirectoryError) or (isinstance(error, PermissionError) and _is_folder(error.filename)):
         return Problem(shown, "is_a_folder")
@@ -201,6 +202,14 @@ def unreadable(error: OSError, shown: str) -> Problem:
     if isinstance(error, PermissionError):
         return Problem(shown, "may_not_read")
     return Problem(shown, "unreadable", {"why": error.strerror or type(error).__name__})
+
+
+def _looked_for(path: Path) -> dict[str, str | None]:
+    """Where a file was looked for, and the one there that was probably meant."""
+    home = path.absolute().parent
+    there = sorted(one.name for one in home.iterdir()) if home.is_dir() else []
+    close = difflib.get_close_matches(path.name, there, n=1, cutoff=0.7)
+    return {"folder": home.as_posix(), "near": close[0] if close else None}
 
 
 def _is_folder(name: object) -> bool:

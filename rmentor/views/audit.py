@@ -21,7 +21,8 @@ def show(terminal: Terminal, found: Audit) -> None:
         first, *amounts, last = audited.headings(words)
         headings = [(first, "left"), *((one, "right") for one in amounts), (last, "left")]
         rows = [list(audited.row(group, words)) for group in attribute.groups]
-        terminal.table(grid(headings, rows))  # type: ignore[arg-type]
+        if rows:
+            terminal.table(grid(headings, rows))  # type: ignore[arg-type]
         for line in audited.beside(attribute, words):
             terminal.result(line)
     terminal.note(words("audit.europe"))

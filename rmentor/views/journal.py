@@ -11,6 +11,7 @@ from rmentor.journaling import Noted, Taken
 from rmentor.steps import Programme
 from rmentor.terminal import Terminal, grid
 from rmentor.views import filled
+from rmentor.views.recorded import undo_lines
 
 
 def names(terminal: Terminal) -> filled.Names:
@@ -51,10 +52,8 @@ def taken(
     terminal.note(words("journal.counted", new=len(new), there=len(found.noted) - len(new), blank=found.blank))
     if new and not dry_run:
         for one in found.recorded:
-            if one.changed and one.within:
-                terminal.note(words("recorded.undo_remark", line=one.first, file=one.name))
-            elif one.changed:
-                terminal.note(words("recorded.undo_lines", first=one.first, last=one.last, file=one.name))
+            if one.changed:
+                terminal.note(undo_lines(words, one))
         terminal.next("run" if any(one.outcome.moved for one in new) else "status")
 
 
