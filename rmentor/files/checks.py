@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rmentor import kits
 from rmentor.errors import Problem
-from rmentor.files import brand, lastround, privacy, unreadlevels
+from rmentor.files import brand, conditions, lastround, privacy, unreadlevels
 from rmentor.files.daysoff import NoSuchPlace, public_holidays
 from rmentor.files.kitfiles import KitRead
 from rmentor.files.validated import near, spelled
@@ -114,6 +114,7 @@ def people(workspace: Workspace) -> Iterator[Problem]:
             fields = {"id": meant.id, "near": near(meant.id, everybody)}
             yield workspace.sources[MEANT].warning(("people", position, "id"), "unknown_person", **fields)
     yield from unreadlevels.unread(workspace)
+    yield from conditions.of_nobody(workspace)
 
 
 def _known(person: str, source: YamlFile, where: Where, everybody: Collection[str]) -> Iterator[Problem]:
