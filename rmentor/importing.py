@@ -119,6 +119,9 @@ def _topics(
 def take_roster(programme: Programme, mapping: Understood, accepted: Sequence[Line], *, replace: bool) -> list[str]:
     """Puts the roster into the programme's folder and remembers the accepted lines in `rmentor.yaml`, its comments
     kept; the names of the files that changed. Raises ProblemsFound where another roster stands there already."""
+    if not any(line.key == "id" for line in mapping.lines):
+        fields = {"headings": [one for one in mapping.table.headings if one]}
+        raise ProblemsFound([Problem(mapping.table.shown, "no_ids_in_export", fields, 1)])
     changed = _put_roster(programme, mapping.table, replace=replace)
     edit = Edit(programme.folder, SETTINGS)
     settings = programme.workspace.settings

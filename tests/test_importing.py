@@ -118,3 +118,16 @@ def test_import_says_where_there_is_no_file(fresh: Path, rmentor: Run) -> None:
     assert said.status == 1
     assert "nowhere.csv" in said.err
     shutil.rmtree(fresh)
+
+
+def test_an_export_without_ids_is_not_taken_in(fresh: Path, tmp_path: Path, rmentor: Run) -> None:
+    """A title above the headings: what stood there before, and `rmentor.yaml`, stay as they are."""
+    assert rmentor("-C", fresh, "import", "roster", DATA / "export-rh.csv", "--yes").status == 0
+    before = {path: path.read_bytes() for path in fresh.iterdir() if path.is_file()}
+    titled = tmp_path / "titled.csv"
+    titled.write_bytes(b"Export RH;;;\r\n" + (DATA / "export-rh.csv").read_bytes())
+    said = rmentor("-C", fresh, "import", "roster", titled, "--yes", "--replace")
+    assert said.status == 1
+    assert "rien n'a été pris. Les intitulés lus : Export RH\n" in said.err
+    assert "retirez titre et date au-dessus" in said.err
+    assert {path: path.read_bytes() for path in fresh.iterdir() if path.is_file()} == before

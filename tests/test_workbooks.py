@@ -250,3 +250,29 @@ def test_somebody_chosen_whose_row_is_set_aside_is_an_error(aurore: Path, rmento
     said = rmentor("-C", aurore, "select", "--set-aside", "--language", "en")
     assert said.status == 1
     assert "decisions.yaml:5: 00254 cannot be chosen: the row was left out for its errors" in said.err
+
+
+@pytest.mark.parametrize("cover", [True, False])
+def test_titles_above_a_table_and_a_cover_before_it_are_no_headings(tmp_path: Path, cover: bool) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "r.xlsx") as book:
+        if cover:
+            book.add_worksheet("Accueil").write(0, 0, "Export RH")
+        sheet = book.add_worksheet("Données")
+        sheet.write(0, 0, "Export RH du 12/11/2026")
+        sheet.write(2, 1, "confidentiel")
+        for number, row in enumerate([["Matricule", "Nom", "Pix"], ["00101", "Œuvre", 584]], 4):
+            sheet.write_row(number, 0, row)
+    table = open_table(tmp_path / "r.xlsx", "r.xlsx")
+    assert table.headings == ("Matricule", "Nom", "Pix")
+    assert [(line, [table.text(cell) for cell in row]) for line, row in table.rows()] == [
+        (6, ["00101", "Œuvre", "584"])
+    ]
+
+
+def test_a_table_of_one_column_has_its_first_cell_as_heading(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["Matricule"], ["00101"], ["00102"]]
+    table = open_table(_book(tmp_path / "r.xlsx", rows), "r.xlsx")
+    assert table.headings == ("Matricule",)
+    assert len(list(table.rows())) == 2

@@ -9,7 +9,7 @@ import struct
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -55,19 +55,47 @@ class Workbook(Table):
         return _text(cell)
 
 
+_A_TABLE = 3
+"""Filled cells from which on a row below a title is taken for headings."""
+_MOST_TITLES = 20
+"""Rows among which headings are looked for, where the first has one cell alone."""
+
+
 def open_workbook(path: Path, shown: str) -> Workbook:
     """Opens the first sheet that has anything in it; raises ProblemsFound where there is none, or it cannot be read."""
     _refuse_bombs(path, shown)
+    tops = []
     for sheet in range(_sheets(path, shown)):
         cells = _sheet(path, shown, sheet)
-        for number, row in enumerate(cells):
-            if any(cell != "" for cell in row):
-                headings = [tidy(_text(cell)) for cell in row]
-                while headings and not headings[-1]:
-                    headings.pop()
-                found = Workbook(path, shown, tuple(headings), sheet, number, (), cells)
-                return replace(found, padded=_padding(found))
-    raise ProblemsFound([Problem(shown, "empty_table")])
+        if (number := _top(cells)) is None:
+            continue
+        tops.append((sheet, cells, number))
+        if _filled(cells[number]) >= _A_TABLE:
+            break
+    if not tops:
+        raise ProblemsFound([Problem(shown, "empty_table")])
+    # A sheet of titles alone is a cover, where another holds a table.
+    sheet, cells, number = tops[-1] if _filled(tops[-1][1][tops[-1][2]]) >= _A_TABLE else tops[0]
+    headings = [tidy(_text(cell)) for cell in cells[number]]
+    while headings and not headings[-1]:
+        headings.pop()
+    found = Workbook(path, shown, tuple(headings), sheet, number, (), cells)
+    return replace(found, padded=_padding(found))
+
+
+def _top(cells: Sequence[Sequence[Any]]) -> int | None:
+    """The row of the headings: the first that is filled, below titles of one cell where a table follows them."""
+    filled = [(number, _filled(row)) for number, row in enumerate(cells[:_MOST_TITLES])]
+    first = next((number for number, count in filled if count), None)
+    if first is None:
+        return next((number for number, row in enumerate(cells) if _filled(row)), None)
+    if _filled(cells[first]) > 1:
+        return first
+    return next((number for number, count in filled if count >= _A_TABLE), first)
+
+
+def _filled(row: Sequence[Any]) -> int:
+    return sum(cell != "" for cell in row)
 
 
 def _sheets(path: Path, shown: str) -> int:

@@ -54,8 +54,7 @@ def show(
             terminal.note(words("terminal.written", files=list(changed), count=len(changed)))
         if missing:
             terminal.note(words("import.missing", keys=list(missing)))
-        else:
-            terminal.next("check")
+        terminal.next("check")
     if missing:
         raise Waiting
 
