@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from rmentor import replanning
+from rmentor import cli, replanning
+from rmentor.__main__ import main as entry
 from rmentor.files.folder import Folder
 from rmentor.steps import Programme
 from rmentor.tasks import Task
@@ -677,6 +678,16 @@ def test_help_breaks_its_lines_where_the_terminal_ends_alone() -> None:
     for line, following in itertools.pairwise(lines):
         if line and following:
             assert len(line) + len(following.split()[0]) > 76, line
+
+
+def test_an_interrupt_while_the_program_loads_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "main", stopped)
+    with pytest.raises(SystemExit) as end:
+        entry()
+    assert end.value.code == 130
 
 
 def test_version() -> None:
