@@ -164,7 +164,7 @@ def test_a_remark_on_the_kit_comes_with_a_session_or_later_and_never_twice(
     assert said.status == 0, said.err
     assert "Nouveau : 2." in said.err
     assert "retirez la remarque de `kit:` à la ligne 3 de journal/00101.yaml" in said.err
-    assert "retirez les lignes 4 à 4 de journal/00101.yaml" in said.err
+    assert "dans journal/00101.yaml, retirez la ligne 4" in said.err
     lines = journal.read_text().splitlines()
     assert lines[2].endswith('modules: [cyber-mobilite, cyber-reflexes], kit: ["Exercice 2 : quinze minutes"]}')
     assert lines[3].endswith("kit: [Lien mort]}")
