@@ -149,7 +149,8 @@ class Gate(TyperGroup):
             raise typer.Exit(1) from None
         except Waiting:
             raise typer.Exit(1) from None
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, typer.Abort):
+            # At a question, Ctrl-C and an end of input are an Abort.
             terminal.note(terminal.words("terminal.interrupted"))
             raise typer.Exit(130) from None
         except Exception as error:

@@ -14,7 +14,7 @@ from rmentor.files.forgetting import Remains
 from rmentor.files.marksfile import MARKS
 from rmentor.files.purge import Purged
 from rmentor.files.validated import near
-from rmentor.files.workspace import ANSWERS, DECISIONS, JOURNAL, OUT, PAIRS, PLANS, SELECTION, Workspace
+from rmentor.files.workspace import ANSWERS, DECISIONS, JOURNAL, MEANT, OUT, PAIRS, PLANS, SELECTION, Workspace
 from rmentor.programme import Settings
 from rmentor.steps import Programme
 
@@ -96,13 +96,8 @@ def remove(programme: Programme, people: Collection[str]) -> Removal:
 def _private(workspace: Workspace) -> tuple[str, ...]:
     """What git should never have been given: tables of people, and documents."""
     settings = workspace.settings
-    return (
-        settings.roster.file,
-        settings.audit.file if settings.audit else "audit.csv",
-        MARKS,
-        DECISIONS[1],
-        f"{OUT}/",
-    )
+    audit = settings.audit.file if settings.audit else "audit.csv"
+    return (settings.roster.file, audit, MARKS, DECISIONS[1], MEANT, f"{OUT}/")
 
 
 def _paired(programme: Programme) -> dict[str, str]:

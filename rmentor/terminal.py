@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from rmentor.errors import Problem, ProblemsFound, RmentorError, errors_of
 from rmentor.files import yamlfile
+from rmentor.values import plain
 from rmentor.words import LANGUAGES, Words, language_of_locale, words
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _PLAINER = {
 }  # fmt: skip
 """What stands for a sign that a terminal cannot show."""
 _MARKS = frozenset("–—…→−’‘“”•·✓█▏▎▍▌▋▊▉\u00a0\u202f")
+_YES, _NO = frozenset({"y", "yes", "o", "oui"}), frozenset({"n", "no", "non"})
 MOST_ALIKE = 20
 """The same problem more often than this is counted, not repeated."""
 
@@ -85,6 +87,18 @@ class Terminal:
         """A line beside the result, on stderr; `--quiet` silences it."""
         if not self.quiet:
             _write(sys.stderr, text + "\n")
+
+    def agreed(self, question: str) -> bool:
+        """A yes or a no from whoever sits there, in French or English; nothing typed is a yes. Asks again until it is
+        one of them."""
+        import typer
+
+        while True:
+            shown = f"{question} [{self.words('ask.yes_no')}]"
+            told = str(typer.prompt(shown, default="", show_default=False, err=True)).strip()
+            if not told or plain(told) in _YES | _NO:
+                return not told or plain(told) in _YES
+            self.note(self.words("ask.yes_or_no"))
 
     def data(self, value: Mapping[str, Any]) -> None:
         """The result as one JSON object on stdout."""

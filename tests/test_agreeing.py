@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
 
 from tests.conftest import Run
+from tests.seated import typed
 
 FILE = "mentees/00101.yaml"
 
@@ -83,32 +81,11 @@ def test_nobody_is_told_with_the_nearest_id(aurore: Path, rmentor: Run) -> None:
 # --- in a terminal ---
 
 
-def _typed(folder: Path, *lines: str) -> tuple[str, int]:
-    """What `agree` shows in a terminal in which those lines are typed, and its exit status."""
-    pty = pytest.importorskip("pty")
-    main, other = pty.openpty()
-    command = [sys.executable, "-m", "rmentor", "-C", str(folder), "--language", "en", "agree", "00101"]
-    with subprocess.Popen([*command, "--on", "2026-12-04"], stdin=other, stdout=other, stderr=other) as process:
-        os.close(other)
-        shown = b""
-        answers = iter(lines)
-        while True:
-            try:
-                shown += os.read(main, 4096)
-            except OSError:
-                break
-            # Every question ends so, and waits.
-            if shown.rstrip(b" ").endswith(b"?:"):
-                shown += b"\n"
-                os.write(main, f"{next(answers)}\n".encode())
-    os.close(main)
-    return shown.decode(), process.returncode
-
-
 def test_alone_in_a_terminal_it_shows_the_plan_and_asks_for_each(aurore: Path) -> None:
-    shown, status = _typed(
-        aurore, "nowhere", "ia-prompts", "", "ia-decouverte", "ia-decouverte=2", "2=tomorrow", "2=2027-02-10T09:00",
-        "many", "5", "", "2 weeks", "both of them",
+    call = ("--language", "en", "agree", "00101", "--on", "2026-12-04")
+    shown, status = typed(
+        aurore, call, "nowhere", "ia-prompts", "", "ia-decouverte", "ia-decouverte=2", "2=tomorrow",
+        "2=2027-02-10T09:00", "many", "5", "", "2 weeks", "both of them",
     )  # fmt: skip
     assert status == 0, shown
     assert "1. Wed 13 Jan 2027: " in shown

@@ -390,7 +390,6 @@ def talk(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
 
         monkeypatch.setattr(Terminal, "interactive", property(lambda _: True))
         monkeypatch.setattr("typer.prompt", prompt)
-        monkeypatch.setattr("typer.confirm", lambda text, **_: prompt(text) == "y")
         return asked
 
     return prepared

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
+from tests.seated import typed
 
 
 def filled_in(path: Path, changes: dict[tuple[str, str], dict[str, str]]) -> Path:
@@ -176,3 +177,48 @@ def test_a_remark_on_the_kit_comes_with_a_session_or_later_and_never_twice(
     assert rmentor("-C", aurore, "log", "00101", "2", "--kit", "Lien mort").status == 1
     assert rmentor("-C", aurore, "log", "00101", "2", "--cancelled", "2027-02-01", "--kit", "Lien").status == 2
     assert rmentor("-C", aurore, "check").status == 0
+
+
+# --- in a terminal ---
+
+OWN_SHEET = """Identifiant;Quel numéro de séance;Tenue le (jour);Minutes;Prochaine étape notée;Remarque
+00101;1;20/01/2027;55;Essayer seul;x
+00102;1;21/01/2027;50;;
+"""
+
+
+@pytest.fixture
+def own_sheet(tmp_path: Path) -> Path:
+    """A sheet that an assistant made without ours."""
+    path = tmp_path / "agenda.csv"
+    path.write_text(OWN_SHEET, encoding="utf-8")
+    return path
+
+
+def test_in_a_terminal_guesses_are_asked_in_ones_own_language_and_remembered(aurore: Path, own_sheet: Path) -> None:
+    call = ("import", "journal", str(own_sheet), "--on", "2027-01-25")
+    shown, status = typed(aurore, call, "peut-être", "oui", "n")
+    assert status == 0, shown
+    assert "« Quel numéro de séance » est-il la colonne « Séance » ? (On y lit 1.) [O/n]" in " ".join(shown.split())
+    assert "oui ou non ?" in shown
+    assert "Prochain pas ? " in shown
+    assert "Non utilisés : Remarque." in shown
+    assert "Nouveau : 2. Déjà noté : 0." in shown
+    assert not (aurore / "answers" / "00101.yaml").exists(), "the next step was not to be taken in"
+    assert "Séance: Quel" not in shown
+    assert "Quel numéro de séance" in (aurore / "rmentor.yaml").read_text("utf-8")
+    tables = [line for line in shown.splitlines() if "  " in line]
+    assert len(tables) > 6
+    assert max(map(len, tables)) <= 80
+    shown, status = typed(aurore, call, "non")
+    assert status == 0, shown
+    assert shown.count("[O/n]") == 1, "what was accepted is not asked again"
+    assert "rien à changer" in shown
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["ctrl-c", "ctrl-d"])
+def test_in_a_terminal_the_one_who_leaves_it_there_leaves_everything(key: str, aurore: Path, own_sheet: Path) -> None:
+    there = {path: path.read_bytes() for path in aurore.rglob("*") if path.is_file()}
+    shown, status = typed(aurore, ("import", "journal", str(own_sheet)), "o", key)
+    assert status == 130, shown
+    assert {path: path.read_bytes() for path in aurore.rglob("*") if path.is_file()} == there

@@ -13,6 +13,7 @@ import pytest
 import typer
 
 from rmentor import cli
+from rmentor.paper import family
 from rmentor.paper.family import KINDS
 from tests.conftest import ROOT, Run
 
@@ -126,3 +127,39 @@ def test_every_document_stands_in_the_help_of_render_and_in_the_readme(kind: str
     help_ = " ".join(str(_command(["render"]).help).split())
     assert re.search(rf"(?<![a-z-]){kind}(?![a-z-])", help_.partition("The format form")[0])
     assert f"`{kind}`" in READMES[0].read_text(encoding="utf-8")
+
+
+SAID_OTHERWISE = {"![what it shows](media/shelf.png \"Photo: us\")", "+field", "-", "--person WRITTEN=ID",
+                  "rmentor COMMAND --help"}  # fmt: skip
+"""What the French one has in French words."""
+
+
+def _code(text: str) -> set[str]:
+    return {" ".join(one.split()) for one in re.findall(r"`([^`]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))}
+
+
+def _tables(readme: Path) -> list[list[str]]:
+    """The rows of every table, without their headings."""
+    found: list[list[str]] = []
+    for block in re.findall(r"(?:^\|.*\n)+", readme.read_text(encoding="utf-8"), flags=re.M):
+        found.append(block.splitlines()[2:])
+    return found
+
+
+def test_the_french_one_names_all_that_the_english_one_names() -> None:
+    """Every command, key, file and document between backticks, in text and in tables; each table row for row."""
+    english, french = (readme.read_text(encoding="utf-8") for readme in READMES)
+    assert _code(english) - _code(french) == SAID_OTHERWISE
+    assert len(re.findall("^##+ ", english, re.M)) == len(re.findall("^##+ ", french, re.M))
+    both = [_tables(readme) for readme in READMES]
+    assert [len(table) for table in both[0]] == [len(table) for table in both[1]]
+    for one, other in zip(both[0], both[1], strict=True):
+        for row, same in zip(one, other, strict=True):
+            assert _code(row) - SAID_OTHERWISE <= _code(same), row
+
+
+@pytest.mark.parametrize("readme", READMES, ids=["en", "fr"])
+def test_every_document_stands_in_the_table_and_no_other(readme: Path) -> None:
+    table = next(rows for rows in _tables(readme) if any("`run-sheet`" in row for row in rows))
+    named = _code("\n".join(table))
+    assert named == {one.replace("_", "-") for one in family.KINDS}

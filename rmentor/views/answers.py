@@ -122,7 +122,7 @@ def confirmed(terminal: Terminal, what: str, count: int, *, yes: bool) -> bool:
     """Whether differences are to be made. Without a terminal needs are, new levels only with `--yes`."""
     if yes or not terminal.interactive:
         return yes or what == "needs"
-    return bool(typer.confirm(terminal.words(f"answers.confirm_{what}", count=count), default=True, err=True))
+    return terminal.agreed(terminal.words(f"answers.confirm_{what}", count=count))
 
 
 def show(terminal: Terminal, programme: Programme, told: Told, *, dry_run: bool) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-import typer
-
 from rmentor.columns import Column
 from rmentor.errors import Problem, ProblemsFound
 from rmentor.files.filled import Filled
@@ -57,7 +55,7 @@ def _asked(terminal: Terminal, sheet: Filled, one: Column, names: Names) -> bool
     what = terminal.words("import.column", name=names(one.key))
     samples = list(sheet.samples.get(one.heading, ())) or ["–"]
     question = terminal.words("import.ask", heading=one.heading, what=what, samples=samples)
-    return bool(typer.confirm(question, default=True, err=True))
+    return terminal.agreed(question)
 
 
 def data(sheet: Filled, accepted: Collection[Column]) -> dict[str, object]:

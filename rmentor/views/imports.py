@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import typer
-
 from rmentor.importing import Line, Understood
 from rmentor.terminal import Terminal, Waiting, grid
 
@@ -18,7 +16,7 @@ def asker(terminal: Terminal, *, yes: bool) -> Callable[[Line], bool]:
             return yes
         heading = " + ".join(line.headings)
         question = terminal.words("import.ask", heading=heading, what=_what(terminal, line), samples=list(line.samples))
-        return bool(typer.confirm(question, default=True, err=True))
+        return terminal.agreed(question)
 
     return ask
 
