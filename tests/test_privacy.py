@@ -67,15 +67,18 @@ def test_what_init_lays_down_keeps_private_files_out_of_git(tmp_path: Path, rmen
     assert rmentor("-C", tmp_path, "init", "new", "--language", "en").status == 0
     _git(folder, "init", "-q")
     private = ("roster.csv", "roster.xlsx", "roster.yaml", "audit.csv", "marks.csv", "answers/1.yaml",
-               "decisions.private.yaml", "imports.private.yaml",
+               "decisions.private.yaml", "imports.private.yaml", "exports/besoins.csv", "inbox/00101.json",
+               "suivi.xlsx", "jury/notes.csv", "kits/ia/.kit.yaml.abcd.tmp",
                "out/report.pdf", "out/.made.json", "mentees/.1.yaml.abcd.tmp")  # fmt: skip
     for name in private:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("x")
+    (folder / "kits" / "ia" / "figures.csv").write_text("x")
     _git(folder, "add", "-A")
     tracked = _git(folder, "ls-files").split()
     assert not set(private) & set(tracked)
-    assert {"rmentor.yaml", ".gitignore", ".gitattributes", "README.md"} <= set(tracked)
+    kept = {"rmentor.yaml", ".gitignore", ".gitattributes", "README.md", "kits/ia/figures.csv"}
+    assert kept <= set(tracked)
 
 
 @GIT
@@ -84,14 +87,17 @@ def test_a_private_file_that_git_tracks_is_told_and_an_example_says_nothing(auro
     for mentee in ("00101", "00102"):
         (aurore / "answers" / f"{mentee}.yaml").write_text("version: 1\n")
     _git(aurore, "init", "-q")
-    _git(aurore, "add", "-f", "roster.csv", "answers/00101.yaml", "answers/00102.yaml", "rmentor.yaml")
+    (aurore / "suivi.xlsx").write_text("x")
+    files = ("roster.csv", "answers/00101.yaml", "answers/00102.yaml", "exports/besoins.csv", "suivi.xlsx")
+    _git(aurore, "add", "-f", *files, "rmentor.yaml", "kits")
     assert _codes(rmentor, aurore) == []
     _in_earnest(aurore)
     told = [(code, path) for code, path, _ in _codes(rmentor, aurore)]
-    assert told == [("private_tracked", "answers/"), ("private_tracked", "roster.csv")]
+    places = ("answers/", "exports/", "roster.csv", "suivi.xlsx")
+    assert told == [("private_tracked", place) for place in places]
     said = rmentor("-C", aurore, "check", "--language", "en").err
     assert "answers/: warning: git tracks 2 files of answers/, which is private" in said
-    _git(aurore, "rm", "-q", "--cached", "-r", "roster.csv", "answers/")
+    _git(aurore, "rm", "-q", "--cached", "-r", *places)
     assert _codes(rmentor, aurore) == []
 
 

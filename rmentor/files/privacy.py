@@ -15,6 +15,9 @@ from rmentor.roster import Roster
 from rmentor.values import plain
 
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.\w+")
+_TABLES = (".csv", ".xlsx", ".xlsm", ".xls", ".ods")
+"""What sheets and exports are kept as: rows about people, wherever they lie but in kits."""
+_OURS, _SENT = ("kits", "library"), ("exports", "inbox")
 _FEWEST_WORDS = 2
 """A first name alone, or a surname, is also a word: `Claire`, `Martin`."""
 
@@ -39,10 +42,10 @@ def _tracked(workspace: Workspace) -> Iterator[Problem]:
     counts: dict[str, int] = {}
     for name in history.tracked(workspace.folder.path):
         home = name.split("/", 1)[0]
-        if name in files or home.startswith("roster."):
-            counts[name] = 1
-        elif "/" in name and home in (ANSWERS, OUT):
+        if "/" in name and home in (ANSWERS, OUT, *_SENT):
             counts[f"{home}/"] = counts.get(f"{home}/", 0) + 1
+        elif name in files or home.startswith("roster.") or (name.endswith(_TABLES) and home not in _OURS):
+            counts[name] = 1
     for name, count in sorted(counts.items()):
         yield Problem(name, "private_tracked", {"file": name, "count": count}, severity="warning")
 
