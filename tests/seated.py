@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import struct
 import subprocess
 import sys
@@ -25,6 +26,8 @@ def typed(folder: Path, arguments: tuple[str, ...], *lines: str) -> tuple[str, i
     calm = {**os.environ, "TERM": "xterm", "NO_COLOR": "1"}
 
     def sit_down() -> None:
+        # Whoever runs the tests in the background has switched Ctrl-C off.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
     with subprocess.Popen(

@@ -130,7 +130,8 @@ def test_every_document_stands_in_the_help_of_render_and_in_the_readme(kind: str
 
 
 SAID_OTHERWISE = {"![what it shows](media/shelf.png \"Photo: us\")", "+field", "-", "--person WRITTEN=ID",
-                  "rmentor COMMAND --help"}  # fmt: skip
+                  "rmentor COMMAND --help",
+                  'rmentor log ID SESSION --kit "exercise 2 takes fifteen minutes"'}  # fmt: skip
 """What the French one has in French words."""
 
 
