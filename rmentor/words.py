@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("fr", "en")
 
+_ONE_IN_WORDS = re.compile(r"\bune?\b", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_}])'(?=[^\W_]|[{«\"])|(?<=})'(?=s\b)")
 """Between letters, or between a letter and a field; `'mark'` is a quotation, and stays."""
 
@@ -135,7 +136,8 @@ class Words:
         # CLDR: French says "0 séance", "1,5 séance"; English "0 sessions", "1.5 sessions". A sentence that says one in
         # words ("une séance") says it of one alone.
         one = abs(count) < 2 if self.language == "fr" else count == 1
-        return "one" if one and (count == 1 or "{count" in forms["one"]) else "other"
+        in_words = "{count" not in forms["one"] and _ONE_IN_WORDS.search(forms["one"])
+        return "one" if one and (count == 1 or not in_words) else "other"
 
     @property
     def _locale(self) -> Locale:

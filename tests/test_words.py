@@ -616,6 +616,12 @@ def made(entry: str | dict[str, str], language: str = "en") -> Words:
     return Words(language, {**words(language).entries, "entry": entry})
 
 
+@pytest.mark.parametrize(("one", "said"), [("mentor", "mentor"), ("une séance", "séances"), ("Aucune", "Aucune")])
+def test_none_is_singular_in_french_but_where_one_is_said_in_words(one: str, said: str) -> None:
+    assert made({"one": one, "other": "séances"}, "fr")("entry", count=0) == said
+    assert made({"one": one, "other": "séances"}, "en")("entry", count=0) == "séances"
+
+
 def test_a_hint_is_the_near_name_before_anything_else() -> None:
     near = Problem("x", "unknown_person", {"id": "1", "near": "2"})
     assert EN.hint(near) == "did you mean 2?"
