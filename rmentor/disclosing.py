@@ -9,7 +9,7 @@ from rmentor import steering
 from rmentor.courses import Alert, Course
 from rmentor.errors import Problem, ProblemsFound, Reason
 from rmentor.evaluation import FEWEST_SHOWN, Agreement, Progress
-from rmentor.files import results
+from rmentor.files import plain
 from rmentor.files.sheets import Cell, Sheet, save
 from rmentor.files.validated import near
 from rmentor.files.workspace import OUT
@@ -107,7 +107,7 @@ def data(found: Steering, programme: Programme, audience: Audience | None, who: 
         "mid_term": [_topic(one) for one in found.midway.topics],
         "mid_term_control": _topic(found.midway.control) if found.midway.control else None,
         "retrospective": [
-            {"topic": one.topic, "n": one.n, "then": results.rounded(one.then), "now": results.rounded(one.now)}
+            {"topic": one.topic, "n": one.n, "then": plain.rounded(one.then), "now": plain.rounded(one.now)}
             for one in found.remembered if one.n >= FEWEST_SHOWN
         ],
         "agreement": [_agreement(one) for one in found.agreement],
@@ -137,7 +137,7 @@ def _for(found: Steering, audience: Audience | None) -> list[Alert]:
 
 def alert_data(found: Sequence[Alert], programme: Programme) -> list[Data]:
     """Alerts as data: who by id, the code, its fields, and the sentence."""
-    return [{"mentee": one.mentee, **results.reason(Reason(one.code, one.fields)),
+    return [{"mentee": one.mentee, **plain.reason(Reason(one.code, one.fields)),
              "text": told(one, programme, programme.words)} for one in found]  # fmt: skip
 
 
@@ -148,11 +148,11 @@ def _topic(one: Progress) -> Data:
     delta = one.delta
     return {
         "topic": one.topic, "n": one.n, "missing": one.missing, "too_few": False,
-        "before": results.rounded(one.before), "after": results.rounded(one.after),
-        "target": results.rounded(one.target),
+        "before": plain.rounded(one.before), "after": plain.rounded(one.after),
+        "target": plain.rounded(one.target),
         "improved": one.improved, "same": one.same, "worse": one.worse, "median_change": one.median_change,
         "delta": None if delta is None else [round(value, 4) for value in (delta.value, delta.low, delta.high)],
-        "p": results.rounded(one.p),
+        "p": plain.rounded(one.p),
     }  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def _covered(one: Coverage) -> Data:
         return {"topic": one.topic, "people": one.people, "too_few": True}
     levels = {"needed": one.needed, "taught": one.taught, "planned": one.planned, "open": one.open}
     return {"topic": one.topic, "people": one.people, "too_few": False,
-            **{key: results.rounded(value) for key, value in levels.items()}}  # fmt: skip
+            **{key: plain.rounded(value) for key, value in levels.items()}}  # fmt: skip
 
 
 def _mentoring(one: Mentoring) -> Data:
@@ -197,7 +197,7 @@ def _own(found: Steering, audience: str, who: Collection[str]) -> Iterator[Data]
     for course in found.courses:
         if course.mentee in who:
             levels = {
-                topic: [need.level, results.rounded(course.reached.get(topic, need.level)), need.target]
+                topic: [need.level, plain.rounded(course.reached.get(topic, need.level)), need.target]
                 for topic, need in sorted(course.needs.items())
             }
             yield {**_course(course), "levels": levels}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rmentor.errors import Problem, ProblemsFound, errors_of
-from rmentor.files import results
+from rmentor.files import plain
 from rmentor.files.made import Made
 from rmentor.files.marksfile import MARKS
 from rmentor.files.workspace import ANNOUNCED, DECISIONS, PAIRS, PLANS, SELECTION, SETTINGS
@@ -57,7 +57,7 @@ def run(programme: Programme, words: Mapping[str, Words], tell: Progress) -> Ran
     else:
         written += Papers(programme, words).render(Wanted(), tell)
         made = Made.read(programme.folder)
-        made.attention = [results.kept(problem) for problem in attention]
+        made.attention = [plain.kept(problem) for problem in attention]
         made.whole_run(programme.folder, inputs(programme), kept_outputs(programme))
         made.keep(programme.folder)
     return Ran(tuple(written), tuple(attention), following)

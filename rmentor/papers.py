@@ -276,16 +276,17 @@ class Papers:
             return Writer(self.setting, self._said(told))
         if (mentor, told) not in self._catalogues:
             self._tell_of_other_language(mentor, told)
-            reads = workspace.reads_for(mentor, told)
-            self._catalogues[mentor, told] = self._with_pictures(workspace.catalogue_for(mentor, told), reads)
+            wording = self.programme.wording
+            reads = wording.reads_for(mentor, told)
+            self._catalogues[mentor, told] = self._with_pictures(wording.catalogue_for(mentor, told), reads)
         return Writer(replace(self.setting, catalogue=self._catalogues[mentor, told]), self._said(told))
 
     def _tell_of_other_language(self, mentor: str, language: str) -> None:
         """What a mentor wrote in one language does not stand in documents of another: the kit's own words do."""
-        workspace = self.programme.workspace
-        for module in workspace.own_words.get(mentor, {}):
-            if module not in workspace.own_words_in(mentor, language):
-                fields = {"module": module, "language": language, "written": workspace.language_of_mentor(mentor)}
+        wording = self.programme.wording
+        for module in self.programme.workspace.own_words.get(mentor, {}):
+            if module not in wording.own_words_in(mentor, language):
+                fields = {"module": module, "language": language, "written": wording.language_of_mentor(mentor)}
                 problem = Problem(own_file(mentor, module), "own_words_elsewhere", fields, severity="warning")
                 self.programme.warnings.append(problem)
 

@@ -17,6 +17,7 @@ from rmentor.files.export import Export
 from rmentor.files.folder import Folder, digest_of
 from rmentor.files.marksfile import MARKS
 from rmentor.files.validated import near
+from rmentor.files.wording import Wording
 from rmentor.files.workspace import ANNOUNCED, DECISIONS, JOURNAL, PAIRS, PLANS, SELECTION, SETTINGS, Workspace
 from rmentor.outcomes import Pairs, Plan, Selection
 from rmentor.people import Mentee
@@ -24,7 +25,7 @@ from rmentor.profiles import MenteeProfile, MentorProfile
 from rmentor.selecting import Chosen
 from rmentor.slots import Frame
 from rmentor.values import file_name
-from rmentor.words import Words
+from rmentor.words import LANGUAGES, Words
 
 Inputs = dict[str, str]
 Progress = Callable[[str, int, int], None]
@@ -75,6 +76,7 @@ class Programme:
 
     def check(self) -> list[Problem]:
         """Every problem of every input."""
+        _ = [self.wording.translated(language) for language in LANGUAGES]
         return checks.everything(self.workspace)
 
     def require_settings(self) -> None:
@@ -93,7 +95,7 @@ class Programme:
         _ = workspace.read_settings, workspace.export, workspace.mentees, workspace.mentors, workspace.choices
         if kits:
             _ = workspace.catalogue, workspace.own_words
-            _ = [workspace.translated(language) for language in workspace.languages]
+            _ = [self.wording.translated(language) for language in workspace.languages]
         found = [*checks.inputs(workspace), *(checks.people(workspace) if workspace.export else ())]
         self.warnings = [one for one in (*workspace.problems, *found) if one.severity == "warning"]
         wrong = errors_of([*workspace.problems, *found])
@@ -127,6 +129,11 @@ class Programme:
         return found
 
     # --- select ---
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The kits in each language, and in each mentor's own words."""
+        return Wording(self.workspace)
 
     @cached_property
     def choice(self) -> Chosen:

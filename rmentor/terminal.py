@@ -145,9 +145,9 @@ class Terminal:
         """Problems as lines: place, what, why, then a hint. In JSON, the object that `check --json` prints."""
         ordered = sorted(problems, key=lambda problem: problem.order)
         if self.json:
-            from rmentor.files import results
+            from rmentor.files import plain
 
-            self.data({"version": 1, "problems": [results.problem(one, self.words) for one in ordered]})
+            self.data({"version": 1, "problems": [plain.problem(one, self.words) for one in ordered]})
             return
         for line in self.problem_lines(ordered):
             _write(sys.stderr, line + "\n")
@@ -214,11 +214,11 @@ class Terminal:
         """That all is as it should be; with the problems that still wait for somebody, and then status 1."""
         waiting = []
         if attention:
-            from rmentor.files import results
+            from rmentor.files import plain
 
-            waiting = [results.again(one) for one in attention]
+            waiting = [plain.again(one) for one in attention]
         if self.json:
-            told = [results.problem(one, self.words) for one in waiting]
+            told = [plain.problem(one, self.words) for one in waiting]
             self.data({"version": 1, "written": [], "attention": told, "next": None})
         else:
             self.result(self.words("run.nothing"))

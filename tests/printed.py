@@ -5,6 +5,8 @@ from __future__ import annotations
 import html.parser
 import io
 import re
+from dataclasses import fields, is_dataclass
+from typing import Any
 
 _NO_TEXT = {"style", "script", "head"}
 _BREAKS = {"p", "li", "h1", "h2", "h3", "h4", "tr", "div", "dt", "dd", "table", "section", "header", "footer", "hr"}
@@ -54,3 +56,15 @@ def of_pdf(content: bytes) -> list[str]:
 def squeezed(text: str) -> str:
     """Text without spaces, hyphens and case: what must be equal whatever the line breaks."""
     return re.sub(r"[\s\u00ad\u2010\u2060-]+", "", text).casefold()
+
+
+def texts(value: Any) -> list[str]:
+    """Every text of a block or document, in reading order."""
+    if isinstance(value, str):
+        return [value]
+    if is_dataclass(value):
+        shown = [one.name for one in fields(value) if one.metadata.get("shown", True)]
+        return [text for name in shown for text in texts(getattr(value, name))]
+    if isinstance(value, (tuple, list)):
+        return [text for item in value for text in texts(item)]
+    return []

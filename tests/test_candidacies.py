@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from rmentor.files.folder import Folder
-from rmentor.paper import blocks, family, rendering
+from rmentor.paper import family, rendering
 from rmentor.paper.documents import Document
 from rmentor.papers import Papers, Wanted
 from rmentor.steps import Programme
@@ -32,7 +32,7 @@ def _documents(folder: Path, kind: str, *people: str) -> dict[str, Document]:
 
 
 def _said(document: Document) -> str:
-    return printed.squeezed(" ".join(blocks.texts(document)).replace("’", "'"))
+    return printed.squeezed(" ".join(printed.texts(document)).replace("’", "'"))
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +117,7 @@ def test_the_long_list_is_the_chosen_and_as_many_of_the_reserve(aurore: Path, ki
 def test_each_criterion_is_marked_on_one_sheet_with_five_anchors(aurore: Path) -> None:
     marked = []
     for kind in family.OF_LONG_LIST:
-        said = list(blocks.texts(_documents(aurore, kind, RESERVE)[RESERVE]))
+        said = list(printed.texts(_documents(aurore, kind, RESERVE)[RESERVE]))
         marked += [text for text in said if text in ("Capacité à transmettre", "Adaptation de la posture")
                    or text.startswith("Maîtrise des outils")]  # fmt: skip
         assert {"1", "2", "3", "4", "5"} <= set(said)

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from rmentor.files.folder import Folder
-from rmentor.paper import blocks, family
+from rmentor.paper import family
 from rmentor.papers import Papers, Wanted
 from rmentor.steps import Programme
 from rmentor.words import LANGUAGES, words
+from tests import printed
 from tests.conftest import Run
 
 OF_LAW = ("candidate_notice", "privacy_notice", "works_council_note", "register_entry")
@@ -25,7 +26,7 @@ def _papers(folder: Path) -> Papers:
 
 def _texts(folder: Path, kind: str) -> list[str]:
     (document,) = _papers(folder).documents(Wanted(kinds=[kind]))
-    return [text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'") for text in blocks.texts(document)]
+    return [text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'") for text in printed.texts(document)]
 
 
 def test_the_grid_has_a_question_and_five_anchors_for_each_criterion(aurore: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rmentor.paper import blocks
 from rmentor.papers import Wanted
+from tests import printed
 from tests.conftest import Run
 from tests.test_papers import papers_of
 
@@ -16,7 +16,7 @@ MATCHED = ("pairs-proposal", "consultation", "announcement-mentee", "announcemen
 
 def told(folder: Path, kind: str, *people: str) -> str:
     found = papers_of(folder).documents(Wanted(kinds=[kind], people=people))
-    return "\n".join(text for one in found for text in blocks.texts(one.blocks))
+    return "\n".join(text for one in found for text in printed.texts(one.blocks))
 
 
 def change(path: Path, old: str, new: str) -> None:

@@ -44,7 +44,7 @@ def documents(folder: Path) -> dict[str, Document]:
     made = {"booklet": next(papers.documents(Wanted(kinds=["booklet"])))}
     for kind in ("handout", "run_sheet"):
         found = papers.documents(Wanted(kinds=[kind], people=["n1"]))
-        made[kind] = next(one for one in found if "One strong lock, one spare key" in blocks.texts(one))
+        made[kind] = next(one for one in found if "One strong lock, one spare key" in printed.texts(one))
     return made
 
 

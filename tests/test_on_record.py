@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from rmentor.paper import blocks
 from rmentor.papers import Wanted
+from tests import printed
 from tests.test_papers import papers_of
 
 KINDS = ("attestation_mentee", "attestation_mentor", "recognition")
@@ -19,7 +19,7 @@ def said(folder: Path, kind: str) -> str:
     papers = papers_of(folder)
     person = "n1" if kind == "attestation_mentee" else next(iter(papers.programme.kept_plans().values())).mentor
     (document,) = papers.documents(Wanted(kinds=[kind], people=[person]))
-    return " ".join(blocks.texts(document.blocks)).replace("\u00a0", " ").replace("\u202f", " ")
+    return " ".join(printed.texts(document.blocks)).replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def held(folder: Path) -> None:

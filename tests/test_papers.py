@@ -102,17 +102,17 @@ def visible(document: Document) -> list[str]:
         if isinstance(block, blocks.Timeline):
             found += [stop.day for stop in block.stops]
         elif isinstance(block, blocks.Chart):
-            found += blocks.texts(dataclasses.replace(block, alternative=""))
+            found += printed.texts(dataclasses.replace(block, alternative=""))
         elif isinstance(block, blocks.Video):
             found += [block.title, block.beside, block.url, block.note]
         elif isinstance(block, blocks.Levels):
             found += [text for level in block.levels for text in (level.topic, level.text)]
         elif isinstance(block, blocks.KeyFigures):
-            found += blocks.texts([dataclasses.replace(one, alternative="") for one in block.figures])
+            found += printed.texts([dataclasses.replace(one, alternative="") for one in block.figures])
         elif isinstance(block, (blocks.Table, blocks.Ratings)):
-            found += blocks.texts(dataclasses.replace(block, caption=""))
+            found += printed.texts(dataclasses.replace(block, caption=""))
         else:
-            found += blocks.texts(block)
+            found += printed.texts(block)
     return [line for text in found for line in text.split("\n") if line and not line.startswith("http")]
 
 
@@ -316,7 +316,7 @@ def test_a_client_has_its_own_paper_words_order_and_style(northwind: Path) -> No
     box = pypdf.PdfReader(io.BytesIO(press.make(handout, "pdf"))).pages[0].mediabox
     assert (box.width, box.height) == (612, 792)
     programme = next(papers.documents(Wanted(kinds=["programme"], people=["n1"])))
-    assert "sponsor" in blocks.texts(programme)
+    assert "sponsor" in printed.texts(programme)
 
 
 @given(st.lists(st.sampled_from(["aims", "idea", "note", "items", "lines"]), unique=True), st.data())
@@ -354,7 +354,9 @@ def test_word_and_markdown_say_what_paper_says(aurore: Path) -> None:
                                         if one.tag.endswith("}t")))  # fmt: skip
         mark = press.make(document, "md").decode().replace("<br>", "\n")
         plain = printed.squeezed(re.sub(r"\\(.)", r"\1", mark).replace("&amp;", "&").replace("*", "").replace("`", ""))
-        days = [text for block in document.blocks if isinstance(block, blocks.Timeline) for text in blocks.texts(block)]
+        days = [
+            text for block in document.blocks if isinstance(block, blocks.Timeline) for text in printed.texts(block)
+        ]
         for text in visible(document):
             if text not in (*days, "•"):
                 assert printed.squeezed(text) in word, (document.name, text)
@@ -497,9 +499,9 @@ def test_cautions_and_answers_stay_with_the_mentor(aurore_papers: list[Document]
     }
     assert len(cautions) > 5
     handouts = [one for one in aurore_papers if one.kind == "handout"]
-    sheets = " ".join(text for one in aurore_papers if one.kind == "run_sheet" for text in blocks.texts(one))
+    sheets = " ".join(text for one in aurore_papers if one.kind == "run_sheet" for text in printed.texts(one))
     for caution in cautions:
-        assert not any(typeset(" ".join(caution.split()), "fr") in blocks.texts(one) for one in handouts)
+        assert not any(typeset(" ".join(caution.split()), "fr") in printed.texts(one) for one in handouts)
     assert any(typeset(" ".join(caution.split()), "fr") in sheets for caution in cautions)
     assert not any(isinstance(block, blocks.Answers) for one in handouts for block in one.blocks)
 

@@ -150,8 +150,8 @@ def asked_by(call: ast.Call) -> tuple[str, ast.expr, frozenset[str] | None] | No
         fields = keyword_fields(call)
         return "problem.", call.args[position], None if fields is None else fields | {"field", "value"}
     if isinstance(function, ast.Attribute) and name in ("problem", "warning") and len(call.args) > 1:
-        # results.problem(problem, words) makes data, not a problem.
-        return None if ast.unparse(function.value) == "results" else ("problem.", call.args[1], keyword_fields(call))
+        # plain.problem(problem, words) makes data, not a problem.
+        return None if ast.unparse(function.value) == "plain" else ("problem.", call.args[1], keyword_fields(call))
     if (name in LOOKUPS or (isinstance(function, ast.Name) and name == "self")) and call.args:
         return "", call.args[0], keyword_fields(call)
     if isinstance(function, ast.Attribute) and name in ("say", "label") and call.args:
@@ -294,9 +294,9 @@ BUILT: dict[Built, set[str]] = {
     # codes that were named elsewhere, passed on
     Built("fields.py", "problem.code"): set(),
     Built("files/checks.py", "problem.problem.code"): set(),
-    Built("files/results.py", "problem.data['code']"): set(),
+    Built("files/plain.py", "problem.data['code']"): set(),
     Built("files/results.py", "reason.str(fields.pop('code'))"): set(),
-    Built("files/results.py", "reason.value['reason']"): set(),
+    Built("files/plain.py", "reason.value['reason']"): set(),
     Built("files/roster.py", "problem.code"): set(),
     Built("outcomes.py", "reason.self.code"): set(),
     Built("paper/writer.py", "reason.reason.code"): set(),
@@ -626,7 +626,8 @@ def test_a_hint_is_the_near_name_before_anything_else() -> None:
     near = Problem("x", "unknown_person", {"id": "1", "near": "2"})
     assert EN.hint(near) == "did you mean 2?"
     assert FR.hint(near) == "vouliez-vous dire 2 ?"
-    assert EN.hint(Problem("x", "unknown_person", {"id": "1", "near": None})) is None
+    assert str(EN.hint(Problem("x", "unknown_person", {"id": "1", "near": None}))).startswith("ids stand in")
+    assert EN.hint(Problem("x", "mentee_not_in_roster", {"id": "1"})) is None
     assert EN.hint(Problem("x", "not_utf8")) is not None
 
 

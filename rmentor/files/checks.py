@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import zoneinfo
 from collections.abc import Collection, Iterable, Iterator
-from itertools import pairwise
 
 from rmentor import kits
 from rmentor.errors import Problem
-from rmentor.files import brand, conditions, lastround, privacy, unreadlevels
+from rmentor.files import brand, conditions, coursechecks, lastround, mentions, privacy, unreadlevels
 from rmentor.files.daysoff import NoSuchPlace, public_holidays
 from rmentor.files.kitfiles import KitRead
-from rmentor.files.validated import near, spelled
-from rmentor.files.workspace import ANNOUNCED, MEANT, SETTINGS, Placed, Workspace
+from rmentor.files.validated import near
+from rmentor.files.workspace import MEANT, SETTINGS, Placed, Workspace
 from rmentor.files.yamlfile import Where, YamlFile
 from rmentor.happenings import JOURNAL_COLUMNS
 from rmentor.kits import Module
-from rmentor.people import Agreed, Choice, JournalEntry, Mentee, MentorFile
-from rmentor.programme import Ritual, Settings, Topic
+from rmentor.people import Choice, Mentee, MentorFile
+from rmentor.programme import Ritual, Settings
 from rmentor.questions import ASPECTS, vocabulary
 from rmentor.values import file_name
-from rmentor.words import LANGUAGES
 
 MOST_REGIONS = 60
 """More are not told: the most that a country has."""
@@ -46,7 +43,7 @@ def everything(workspace: Workspace) -> list[Problem]:
     found = [*inputs(workspace), *people(workspace), *privacy.problems(workspace)]
     if workspace.read_settings is not None:
         found += lastround.problems(workspace)
-    _ = workspace.own_words, [workspace.translated(language) for language in LANGUAGES]
+    _ = workspace.own_words
     return sorted([*map(_milder, workspace.problems), *found], key=lambda problem: problem.order)
 
 
@@ -67,9 +64,9 @@ def inputs(workspace: Workspace) -> Iterator[Problem]:
     for mentor in workspace.mentors.values():
         yield from _time(mentor.value, mentor.source)
     yield from decisions(workspace)
-    yield from _journals(workspace)
-    yield from _answers(workspace)
-    yield from _announced(workspace)
+    yield from coursechecks.journals(workspace)
+    yield from coursechecks.answers(workspace)
+    yield from coursechecks.announced(workspace)
 
 
 def settings(workspace: Workspace) -> Iterator[Problem]:
@@ -107,7 +104,7 @@ def people(workspace: Workspace) -> Iterator[Problem]:
         yield from _known(pair.value.mentee, pair.source, (*pair.where, "mentee"), everybody)
     for ready in workspace.preparations:
         yield from _known(ready.value.mentor, ready.source, (*ready.where, "mentor"), everybody)
-        yield from _module(workspace, ready.value.module, ready.source, (*ready.where, "module"))
+        yield from mentions.module(workspace, ready.value.module, ready.source, (*ready.where, "module"))
     for position, meant in enumerate(workspace.meant):
         if meant.id is not None and meant.id not in everybody:
             # Who has left is asked about anew: no reason to stop anything.
@@ -166,38 +163,21 @@ def _imports(workspace: Workspace, settings: Settings, source: YamlFile) -> Iter
                 yield source.problem(("imports", kind, key), "unknown_import", **fields)
 
 
-def _topic(workspace: Workspace, topic: str, source: YamlFile, where: Where) -> Iterator[Problem]:
-    if workspace.read_settings is None or topic in workspace.topics:
-        return
-    if workspace.read_settings.topics is not None:
-        fields = {"topic": topic, "near": near(topic, workspace.topics), "known": list(workspace.topics) or ["–"]}
-        yield source.problem(where, "unknown_topic", **fields)
-    elif workspace.catalogue.modules and not (workspace.unread_kits or workspace.unread_modules):
-        yield source.warning(where, "topic_without_module", topic=topic, near=near(topic, workspace.topics))
-
-
-def _on_scale(topic: Topic | None, level: float, source: YamlFile, where: Where) -> Iterator[Problem]:
-    low, high = topic.scale if topic else (0.0, 5.0)
-    if not min(low, high) <= level <= max(low, high):
-        fields = {"field": spelled(where), "value": level, "low": min(low, high), "high": max(low, high)}
-        yield source.problem(where, "level_out_of_scale", **fields)
-
-
 def _mentee(workspace: Workspace, mentee: Mentee, source: YamlFile) -> Iterator[Problem]:
     for topic, need in mentee.topics.items():
-        yield from _topic(workspace, topic, source, ("topics", topic))
-        yield from _on_scale(workspace.topics.get(topic), need.level, source, ("topics", topic, "level"))
-        yield from _on_scale(workspace.topics.get(topic), need.target, source, ("topics", topic, "target"))
+        yield from mentions.topic(workspace, topic, source, ("topics", topic))
+        yield from mentions.on_scale(workspace.topics.get(topic), need.level, source, ("topics", topic, "level"))
+        yield from mentions.on_scale(workspace.topics.get(topic), need.target, source, ("topics", topic, "target"))
     for key in ("mastered", "wanted", "refused"):
         for position, module in enumerate(getattr(mentee, key)):
-            yield from _module(workspace, module, source, (key, position))
+            yield from mentions.module(workspace, module, source, (key, position))
     for position, module in enumerate(mentee.wanted):
         if module in mentee.refused:
             yield source.problem(("wanted", position), "wanted_and_refused", module=module)
     for position, agreed in enumerate(mentee.agreed):
-        yield from _agreed(workspace, mentee, agreed, source, ("agreed", position))
-    yield from _pinned_twice(mentee, source)
-    yield from _moves_cross(mentee, source)
+        yield from coursechecks.agreed(workspace, mentee, agreed, source, ("agreed", position))
+    yield from coursechecks.pinned_twice(mentee, source)
+    yield from coursechecks.moves_cross(mentee, source)
     yield from _time(mentee, source)
     if (minutes := mentee.settled_time.minutes) is not None and workspace.read_settings is not None:
         ritual = workspace.read_settings.time.ritual
@@ -205,158 +185,6 @@ def _mentee(workspace: Workspace, mentee: Mentee, source: YamlFile) -> Iterator[
         yield from _ritual(
             minutes, ritual, source, ("agreed", at[-1], "time", "minutes") if at else ("time", "minutes")
         )
-
-
-def _agreed(workspace: Workspace, mentee: Mentee, agreed: Agreed, source: YamlFile, where: Where) -> Iterator[Problem]:
-    """What was agreed, against the kits, the time credit, the programme's days and what was already held."""
-    for key in ("want", "refuse"):
-        if (module := getattr(agreed, key)) is not None:
-            yield from _module(workspace, module, source, (*where, key))
-    if agreed.pin is not None:
-        at = (*where, "pin", "module")
-        yield from _module(workspace, agreed.pin.module, source, at)
-        if agreed.pin.module in mentee.settled_wishes[1]:
-            yield source.problem(at, "pinned_and_refused", module=agreed.pin.module)
-    if (settings := workspace.read_settings) is None:
-        return
-    about = agreed.pin or agreed.move
-    most = mentee.settled_time.sessions
-    most = settings.time.sessions if most is None else most
-    key = "pin" if agreed.pin else "move"
-    if about is not None and about.session > most:
-        fields = {"session": about.session, "sessions": most}
-        yield source.problem((*where, key, "session"), "session_beyond_credit", **fields)
-    facts = settings.programme
-    if agreed.move is not None and not facts.start <= agreed.move.to.date() <= facts.end:
-        days: dict[str, object] = {"day": agreed.move.to.date(), "first": facts.start, "last": facts.end}
-        yield source.problem((*where, "move", "to"), "moved_outside", session=agreed.move.session, **days)
-    yield from _on_held(workspace, mentee, agreed, source, where)
-
-
-def _on_held(workspace: Workspace, mentee: Mentee, agreed: Agreed, source: YamlFile, where: Where) -> Iterator[Problem]:
-    """What was agreed about a session after it was held: history cannot be settled anew."""
-    about = agreed.pin or agreed.move
-    if about is None or mentee.id not in workspace.journals:
-        return
-    journal = workspace.journals[mentee.id].value
-    entry = journal.held.get(about.session)
-    elsewhere = [one.session for one in journal.held.values() if agreed.pin and agreed.pin.module in one.modules]
-    if agreed.pin is not None and elsewhere and about.session not in elsewhere:
-        fields = {"module": agreed.pin.module, "session": about.session, "held": elsewhere[0]}
-        yield source.warning(where, "pin_done_elsewhere", **fields)
-        return
-    if entry is None or entry.held is None:
-        return
-    if agreed.pin is not None and agreed.pin.module in entry.modules:
-        return
-    if agreed.move is not None and agreed.move.to.date() == entry.held:
-        return
-    if agreed.on is not None and agreed.on <= entry.held:
-        if agreed.pin is not None:
-            fields = {"module": agreed.pin.module, "session": about.session, "day": entry.held}
-            yield source.warning(where, "pin_overtaken", **fields)
-        return
-    yield source.problem(where, "agreed_on_held", session=about.session, day=entry.held)
-
-
-def _pinned_twice(mentee: Mentee, source: YamlFile) -> Iterator[Problem]:
-    """Two pins of one module on the same day: neither is the later one."""
-    first: dict[tuple[str, object], int] = {}
-    for position, agreed in enumerate(mentee.agreed):
-        if (pin := agreed.pin) is None:
-            continue
-        if (other := first.setdefault((pin.module, agreed.on), pin.session)) != pin.session:
-            fields = {"module": pin.module, "first": other, "second": pin.session}
-            yield source.problem(("agreed", position, "pin", "session"), "pinned_twice", **fields)
-
-
-def _moves_cross(mentee: Mentee, source: YamlFile) -> Iterator[Problem]:
-    """A session moved to the day of an earlier number, or before it: modules build on one another in that order."""
-    counts: dict[int, int] = {}
-    for position, agreed in sorted(enumerate(mentee.agreed), key=lambda one: one[1].on or dt.date.min):
-        if agreed.move is not None:
-            counts[agreed.move.session] = position
-    for (first, one), (second, other) in pairwise(sorted(mentee.moves.items())):
-        if other.date() <= one.date():
-            where = ("agreed", counts[second], "move", "to")
-            yield source.problem(where, "moves_cross", session=second, before=first)
-
-
-def _journals(workspace: Workspace) -> Iterator[Problem]:
-    """Journals of nobody, sessions held twice or passed over, modules that are nowhere."""
-    for mentee, placed in workspace.journals.items():
-        source = placed.source
-        yield from _of_nobody(workspace, mentee, source)
-        held: set[int] = set()
-        noted = {entry.session for entry in placed.value.sessions}
-        for number in sorted(set(range(1, max(placed.value.held, default=1))) - noted):
-            passed: dict[str, object] = {"session": number, "last": max(placed.value.held)}
-            yield source.warning(("sessions",), "session_passed_over", **passed)
-        for position, entry in enumerate(placed.value.sessions):
-            if entry.held and "modules" not in entry.model_fields_set:
-                yield source.warning(("sessions", position), "held_without_modules", session=entry.session)
-            if entry.held and entry.session in held:
-                yield source.problem(("sessions", position), "held_twice", session=entry.session)
-            if entry.held:
-                held.add(entry.session)
-            yield from _in_window(workspace, entry, source, ("sessions", position))
-            for at, module in enumerate(entry.modules):
-                yield from _module(workspace, module, source, ("sessions", position, "modules", at))
-
-
-def _of_nobody(workspace: Workspace, mentee: str, source: YamlFile) -> Iterator[Problem]:
-    """A file about somebody who is no executive of the programme."""
-    if mentee not in workspace.mentees and mentee not in workspace.unread_people:
-        fields = {"id": mentee, "near": near(mentee, workspace.mentees)}
-        yield Problem(source.path, "journal_of_nobody", fields, 1)
-
-
-def _in_window(workspace: Workspace, entry: JournalEntry, source: YamlFile, where: Where) -> Iterator[Problem]:
-    """A session was held or called off while the programme ran: most often the year is last year's."""
-    if (settings := workspace.read_settings) is None:
-        return
-    facts = settings.programme
-    what = "held" if entry.held else "cancelled"
-    day = entry.held or entry.cancelled
-    # Somebody may call off the first session before the first day.
-    if day is not None and (day > facts.end or (entry.held and day < facts.start)):
-        fields = {"day": day, "first": facts.start, "last": facts.end}
-        yield source.warning((*where, what), "outside_the_programme", session=entry.session, **fields)
-
-
-def _answers(workspace: Workspace) -> Iterator[Problem]:
-    """Answers of nobody, about topics that nobody teaches, off their scale, on modules and sessions there are not."""
-    for mentee, placed in workspace.answers.items():
-        source = placed.source
-        yield from _of_nobody(workspace, mentee, source)
-        for position, answer in enumerate(placed.value.answers):
-            where: Where = ("answers", position)
-            for key, levels in (("levels", answer.levels), ("then", answer.then)):
-                for topic, level in levels.items():
-                    yield from _topic(workspace, topic, source, (*where, key, topic))
-                    yield from _on_scale(workspace.topics.get(topic), level, source, (*where, key, topic))
-            if answer.module is not None:
-                yield from _module(workspace, answer.module, source, (*where, "module"))
-
-
-def _announced(workspace: Workspace) -> Iterator[Problem]:
-    """Sessions and pairs that were announced twice."""
-    told = workspace.announced
-    if ANNOUNCED not in workspace.sources:
-        return
-    source = workspace.sources[ANNOUNCED]
-    sessions: set[tuple[str, str, int]] = set()
-    for position, one in enumerate(told.sessions):
-        key = (one.mentee, one.mentor, one.session)
-        if key in sessions:
-            fields = {"session": one.session, "mentee": one.mentee}
-            yield source.problem(("sessions", position), "announced_session_twice", **fields)
-        sessions.add(key)
-    pairs: set[tuple[str, str]] = set()
-    for position, pair in enumerate(told.pairs):
-        if (pair.mentee, pair.mentor) in pairs:
-            yield source.problem(("pairs", position), "announced_pair_twice", mentee=pair.mentee, mentor=pair.mentor)
-        pairs.add((pair.mentee, pair.mentor))
 
 
 def _ritual(minutes: int, ritual: Ritual, source: YamlFile, where: Where) -> Iterator[Problem]:
@@ -371,16 +199,6 @@ def _ritual(minutes: int, ritual: Ritual, source: YamlFile, where: Where) -> Ite
 def _time(person: Mentee | MentorFile, source: YamlFile) -> Iterator[Problem]:
     if person.time.weekdays is not None and not person.time.weekdays:
         yield source.problem(("time", "weekdays"), "no_weekdays")
-
-
-def _module(workspace: Workspace, module: str, source: YamlFile, where: Where) -> Iterator[Problem]:
-    known = workspace.catalogue.modules
-    if module in workspace.unread_modules or workspace.unread_kits:
-        return
-    if module not in known and known:
-        yield source.problem(where, "unknown_module", module=module, near=near(module, known))
-    elif module not in known and workspace.read_settings and not workspace.read_settings.kits:
-        yield source.warning(where, "module_without_kit", module=module)
 
 
 def catalogue(workspace: Workspace) -> Iterator[Problem]:
@@ -416,11 +234,11 @@ def _other_ending(workspace: Workspace, folder: str) -> Iterator[Problem]:
 def _module_file(workspace: Workspace, module: Module, source: YamlFile) -> Iterator[Problem]:
     for key in ("teaches", "entry"):
         for topic, level in getattr(module, key).items():
-            yield from _topic(workspace, topic, source, (key, topic))
+            yield from mentions.topic(workspace, topic, source, (key, topic))
             if key == "entry":
-                yield from _on_scale(workspace.topics.get(topic), level, source, (key, topic))
+                yield from mentions.on_scale(workspace.topics.get(topic), level, source, (key, topic))
     for position, before in enumerate(module.requires):
-        yield from _module(workspace, before, source, ("requires", position))
+        yield from mentions.module(workspace, before, source, ("requires", position))
 
 
 def decisions(workspace: Workspace) -> Iterator[Problem]:

@@ -16,11 +16,11 @@ from rmentor.errors import Problem, ProblemsFound, errors_of
 from rmentor.files import export, marksfile, outputs, yamlfile
 from rmentor.files.export import Asked, Export
 from rmentor.files.folder import Folder
-from rmentor.files.kitfiles import KitFiles, KitRead, ModuleRead, Translated
+from rmentor.files.kitfiles import KitFiles, KitRead, ModuleRead
 from rmentor.files.marksfile import MARKS
 from rmentor.files.validated import near, validated
 from rmentor.files.yamlfile import Where, YamlFile
-from rmentor.kits import EMPTY, PLANNED_WITH, Catalogue, Kit, Module
+from rmentor.kits import EMPTY, Catalogue, Kit, Module
 from rmentor.marks import Mark, as_evidence
 from rmentor.people import (
     Announced,
@@ -82,8 +82,6 @@ class Workspace:
         self.kit_files = KitFiles(folder, self.sources, self.problems)
         self.kits_read: dict[str, KitRead] = {}
         self._modules_read: dict[str, ModuleRead] = {}
-        self._translated: dict[str, Translated] = {}
-        self._catalogues: dict[tuple[str, str], Catalogue] = {}
 
     def as_if(self, person: Mentee) -> Workspace:
         """The same, were one executive's file to say this; nothing is read again."""
@@ -210,6 +208,12 @@ class Workspace:
         return Catalogue(dict(sorted(kits.items())), dict(sorted(modules.items())), kit_of)
 
     @property
+    def modules_read(self) -> Mapping[str, ModuleRead]:
+        """The modules of the catalogue, with where each of their values stands."""
+        _ = self.catalogue
+        return self._modules_read
+
+    @property
     def kit_names(self) -> tuple[str, ...]:
         """The files that the catalogue is made from, sorted."""
         _ = self.catalogue
@@ -243,63 +247,6 @@ class Workspace:
         told += [one.value.language for one in self.mentors.values()]
         usual = self.read_settings.programme.language if self.read_settings else None
         return tuple(sorted({one for one in (usual, *told) if one}))
-
-    def translated(self, language: str) -> Translated:
-        """The kits that are written in another language, and have a translation into this one."""
-        if language not in self._translated:
-            kits: dict[str, KitRead] = {}
-            modules: dict[str, ModuleRead] = {}
-            usual = self.read_settings.programme.language if self.read_settings else None
-            for kit, read in sorted(self.kits_read.items() if self.catalogue else ()):
-                if (read.kit.language or usual) != language and language in read.kit.translations:
-                    other = self.kit_files.translation(read, language)
-                    if other is not None:
-                        kits[kit] = other
-                        mine = [one for one in self.catalogue.modules if self.catalogue.kit_of[one] == kit]
-                        modules |= self.kit_files.modules(other, mine)
-            self._translated[language] = Translated(kits, modules)
-        return self._translated[language]
-
-    def reads_for(self, mentor: str | None, language: str) -> Mapping[str, ModuleRead]:
-        """The modules in that language, as far as they are translated, with what a mentor wrote of those that are in
-        the mentor's own language: words in two languages never stand in one document."""
-        there = self.translated(language)
-        reads = {**self._modules_read, **there.modules}
-        if mentor is None:
-            return reads
-        own = {one: self.kit_files.own(reads[one], mentor) for one in self.own_words_in(mentor, language)}
-        return {**reads, **{one: read for one, read in own.items() if read is not None}}
-
-    def own_words_in(self, mentor: str, language: str) -> tuple[str, ...]:
-        """The modules whose words, in documents of that language, are in the language that the mentor writes in."""
-        there, written = self.translated(language).modules, self.language_of_mentor(mentor)
-        told = {one: language if one in there else self._language_of(one) for one in self.own_words.get(mentor, {})}
-        return tuple(one for one, spoken in told.items() if spoken == written)
-
-    def language_of_mentor(self, mentor: str) -> str:
-        """The language that a mentor writes in: their own, else the programme's."""
-        told = self.mentors[mentor].value.language if mentor in self.mentors else None
-        return told or self.settings.programme.language
-
-    def _language_of(self, module: str) -> str:
-        """The language that a module is written in: its kit's, else the programme's."""
-        return self.kits_read[self.catalogue.kit_of[module]].kit.language or self.settings.programme.language
-
-    def catalogue_for(self, mentor: str, language: str) -> Catalogue:
-        """The catalogue in that language, as far as it is translated, with what that mentor wrote of it. Plans are made
-        from `catalogue`, so what they count with is the same in each."""
-        if (mentor, language) not in self._catalogues:
-            there = self.translated(language)
-            reads = self.reads_for(mentor, language)
-            usual = self.catalogue.modules
-            same = PLANNED_WITH & set(Module.model_fields)
-            modules = {
-                one: read.module.model_copy(update={key: getattr(usual[one], key) for key in same})
-                for one, read in sorted(reads.items())
-            }
-            kits = {one: there.kits[one].kit if one in there.kits else kit for one, kit in self.catalogue.kits.items()}
-            self._catalogues[mentor, language] = Catalogue(kits, modules, self.catalogue.kit_of)
-        return self._catalogues[mentor, language]
 
     @cached_property
     def topics(self) -> Mapping[str, Topic]:

@@ -6,7 +6,7 @@ All text in a block is final: typeset, in the document's language.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -138,10 +138,12 @@ class Idea(Block):
 
 @dataclass(frozen=True)
 class Prose(Block):
-    """Text of some length; the first paragraph leads where `lead`."""
+    """Text of some length; the first paragraph leads where `lead`; `whole`: never torn over two pages, where one holds
+    it."""
 
     paragraphs: tuple[Paragraph, ...]
     lead: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -435,15 +437,3 @@ class Signatures(Block):
     date: str
     signature: str
     name: str = unshown("")
-
-
-def texts(value: Any) -> list[str]:
-    """Every text of a block or document, in reading order."""
-    if isinstance(value, str):
-        return [value]
-    if is_dataclass(value):
-        shown = [one.name for one in fields(value) if one.metadata.get("shown", True)]
-        return [text for name in shown for text in texts(getattr(value, name))]
-    if isinstance(value, (tuple, list)):
-        return [text for item in value for text in texts(item)]
-    return []

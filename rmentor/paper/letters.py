@@ -176,6 +176,10 @@ def call(writer: Writer) -> Iterator[b.Block]:
     yield b.Fields((writer.say("call.before"), writer.say("call.contact")))
 
 
+MANY_TOPICS = 6
+"""More of them stand closer together, so that the note stays on one page."""
+
+
 def sponsor_note(writer: Writer, pairs: Sequence[PairPlan]) -> Iterator[b.Block]:
     """What the sponsor stands for: aims that can be tested, the calendar, what is asked of them."""
     setting = writer.setting
@@ -191,12 +195,14 @@ def sponsor_note(writer: Writer, pairs: Sequence[PairPlan]) -> Iterator[b.Block]
     ))  # fmt: skip
     yield b.Heading(writer.say("note.aims"))
     yield text(writer.say("note.aims_text"))
+    rows = tuple(_aims(writer, pairs))
     yield b.Table(
         writer.say("note.aims"),
         (writer.say("note.topic"), writer.say("note.people"), writer.say("before"), writer.say("after"),
          writer.say("target")),
-        tuple(_aims(writer, pairs)),
+        rows,
         (0.4, 0.18, 0.14, 0.14, 0.14),
+        compact=len(rows) > MANY_TOPICS,
     )  # fmt: skip
     yield text(writer.say("note.mean"))
     yield b.Heading(writer.say("note.calendar"))

@@ -179,7 +179,7 @@ def text(*paragraphs: str, lead: bool = False) -> b.Prose:
     return b.Prose(tuple(b.Paragraph((b.Run(one),)) for one in paragraphs), lead)
 
 
-def prose(writer: Writer, text: str, module: str = "", *, lead: bool = False) -> Iterator[b.Block]:
+def prose(writer: Writer, text: str, module: str = "", *, lead: bool = False, whole: bool = False) -> Iterator[b.Block]:
     """Markdown, typeset, with the pictures that `module` shows in it."""
     held: list[b.Paragraph] = []
     for one in markdown.pieces(text):
@@ -187,11 +187,11 @@ def prose(writer: Writer, text: str, module: str = "", *, lead: bool = False) ->
             held.append(_typeset(writer, one))
             continue
         if held:
-            yield b.Prose(tuple(held), lead)
+            yield b.Prose(tuple(held), lead, whole)
         held, lead = [], False
         yield picture(writer, module, one)
     if held:
-        yield b.Prose(tuple(held), lead)
+        yield b.Prose(tuple(held), lead, whole)
 
 
 def _typeset(writer: Writer, paragraph: b.Paragraph) -> b.Paragraph:

@@ -45,7 +45,7 @@ def run_sheet(writer: Writer, pair: PairPlan, session: Session) -> Iterator[b.Bl
             yield b.Note(writer.label("teach_back"), writer.set(module.teach_back))
         if module.notes:
             yield b.Heading(writer.say("notes"), 3)
-            yield from parts.prose(writer, module.notes, module.id)
+            yield from parts.prose(writer, module.notes, module.id, whole=True)
 
 
 def _clock(writer: Writer, pair: PairPlan, session: Session, modules: list[Module]) -> Iterator[b.ClockRow]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from rmentor.comparing import Cost, Difference
 from rmentor.errors import Reason
-from rmentor.files import results
+from rmentor.files import plain
 from rmentor.steps import Programme
 from rmentor.terminal import Terminal
 from rmentor.weighing import Price
@@ -16,7 +16,7 @@ from rmentor.weighing import Price
 def show(terminal: Terminal, programme: Programme, found: Iterable[Difference]) -> None:
     """Executive by executive: changes, then costs."""
     if terminal.json:
-        told = [results.problem(one, terminal.words) for one in programme.waiting]
+        told = [plain.problem(one, terminal.words) for one in programme.waiting]
         data = [_data(terminal, programme, one) for one in found]
         terminal.data({"version": 1, "differences": data, "problems": told})
         return
@@ -99,12 +99,12 @@ def _named(programme: Programme, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def changes_data(terminal: Terminal, programme: Programme, changes: Iterable[Reason]) -> list[dict[str, Any]]:
     """Changes as data, each with its words."""
-    return [{**results.reason(one), "text": change(terminal, programme, one)} for one in changes]
+    return [{**plain.reason(one), "text": change(terminal, programme, one)} for one in changes]
 
 
 def _data(terminal: Terminal, programme: Programme, one: Difference) -> dict[str, Any]:
     changes = changes_data(terminal, programme, one.changes)
-    costs = [{**results.reason(cost.settled), **_price(cost.price), "text": _cost(terminal, programme, cost)}
+    costs = [{**plain.reason(cost.settled), **_price(cost.price), "text": _cost(terminal, programme, cost)}
              for cost in one.costs]  # fmt: skip
     return {"mentee": one.mentee, "against": one.against, "changes": changes, "costs": costs}
 
@@ -117,8 +117,8 @@ def _price(one: Price | None) -> dict[str, Any]:
         "possible": True,
         "levels": dict(one.levels),
         "gain": one.gain,
-        "lost": [results.reason(why) for why in one.lost],
-        "won": [results.reason(why) for why in one.won],
+        "lost": [plain.reason(why) for why in one.lost],
+        "won": [plain.reason(why) for why in one.won],
         "days": one.days,
         "diary_minutes": one.minutes,
         "last": one.last.isoformat() if one.last else None,

@@ -38,6 +38,8 @@ def about_raters(terminal: Terminal, selection: Selection, panel: Panel) -> Iter
     icc = "–" if told.icc is None else words.number(told.icc, 3)
     yield words("marks.agreement", label=label, raters=told.raters, units=told.units, alpha=alpha, icc=icc,
                 verdict=words(f"marks.verdict.{told.verdict}"))  # fmt: skip
+    if panel.apart:
+        yield words("marks.together")
     for identity, low, high in panel.apart:
         person = selection.roster.position.get(identity)
         name = identity if person is None else selection.roster.name(person)

@@ -105,9 +105,9 @@ def show_change(terminal: Terminal, before: Pairs, after: Pairs, name: Callable[
     """What a wish would change: the difference of the total, and whoever would have another mentor."""
     words = terminal.words
     if terminal.json:
-        from rmentor.files import results
+        from rmentor.files import plain, results
 
-        changed = {"total": results.rounded(after.total - before.total), "served": after.served - before.served}
+        changed = {"total": plain.rounded(after.total - before.total), "served": after.served - before.served}
         terminal.data({**results.pairs(after, words), "difference": changed})
         return
     old = {one.mentee: one.mentor for one in before.pairs}

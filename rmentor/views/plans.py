@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from rmentor import comparing
-from rmentor.files import results
+from rmentor.files import plain, results
 from rmentor.outcomes import Plan
 from rmentor.steps import Programme
 from rmentor.terminal import ONE_LINE_A_ROW_ABOVE, Terminal, grid
@@ -19,7 +19,7 @@ def show(terminal: Terminal, programme: Programme, plans: Mapping[str, Plan]) ->
     """Every plan in a line; a single one whole."""
     name = programme.workspace.name
     if terminal.json:
-        told = [results.problem(one, terminal.words) for one in programme.waiting]
+        told = [plain.problem(one, terminal.words) for one in programme.waiting]
         data = results.plans(plans.values(), terminal.words)
         for one, plan in zip(data["plans"], plans.values(), strict=True):
             one["changes"] = comparison.changes_data(terminal, programme, comparing.changed(programme, plan))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from rmentor import disclosing, purging
 from rmentor.courses import Alert
-from rmentor.files import results
+from rmentor.files import plain
 from rmentor.files.workspace import OUT
 from rmentor.graph import Ran, Stage
 from rmentor.steps import Programme, Written
@@ -93,7 +93,7 @@ def ran(terminal: Terminal, programme: Programme, result: Ran) -> None:
         terminal.data({
             "version": 1,
             "written": changed,
-            "attention": [results.problem(one, words) for one in result.attention],
+            "attention": [plain.problem(one, words) for one in result.attention],
             "next": result.next,
         })  # fmt: skip
         return
