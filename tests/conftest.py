@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import socket
 import sys
@@ -15,6 +16,7 @@ import pytest
 import yaml
 
 from rmentor import cli
+from rmentor.files import lock
 from rmentor.people import STATEMENTS
 
 # A busy machine is no fault: no property has a deadline.
@@ -55,25 +57,26 @@ class _Pipe(io.TextIOWrapper):
 Run = Callable[..., Said]
 
 
+def _in_process(patch: pytest.MonkeyPatch, arguments: tuple[object, ...]) -> Said:
+    out, err = _Pipe(), _Pipe()
+    with patch.context() as streams:
+        streams.setattr(sys, "stdout", out)
+        streams.setattr(sys, "stderr", err)
+        streams.setattr(sys, "stdin", io.StringIO())
+        try:
+            cli.main([str(one) for one in arguments])
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+        else:
+            status = 0
+    return Said(out.text(), err.text(), status)
+
+
 @pytest.fixture
 def rmentor(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command line in this process: `rmentor("-C", folder, "select")`."""
 
-    def run(*arguments: object) -> Said:
-        out, err = _Pipe(), _Pipe()
-        with monkeypatch.context() as streams:
-            streams.setattr(sys, "stdout", out)
-            streams.setattr(sys, "stderr", err)
-            streams.setattr(sys, "stdin", io.StringIO())
-            try:
-                cli.main([str(one) for one in arguments])
-            except SystemExit as end:
-                status = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
-            else:
-                status = 0
-        return Said(out.text(), err.text(), status)
-
-    return run
+    return lambda *arguments: _in_process(monkeypatch, arguments)
 
 
 def _calm(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,6 +118,30 @@ def copied(example: Path, room: Path, *, begun: bool = False) -> Path:
 def aurore(tmp_path: Path) -> Path:
     """A copy of the French example before it begins, without its documents, the library beside it."""
     return copied(AURORE, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def _aurore_ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Aurore before it begins, with all that a run makes: made once for all workers, and never changed."""
+    own = tmp_path_factory.getbasetemp()
+    room = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "aurore-ran"
+    room.mkdir(exist_ok=True)
+    with lock.held(room, lambda: None):
+        if not (room / "whole").exists():
+            folder = copied(AURORE, room)
+            with pytest.MonkeyPatch.context() as patch:
+                _calm(patch)
+                said = _in_process(patch, ("-C", folder, "run"))
+            assert said.status == 0, said.err
+            (room / "whole").touch()
+    return room
+
+
+@pytest.fixture
+def aurore_ran(_aurore_ran: Path, tmp_path: Path) -> Path:
+    """A copy of the French example as its first run leaves it, the library beside it."""
+    shutil.copytree(_aurore_ran / "library", tmp_path / "library")
+    return Path(shutil.copytree(_aurore_ran / AURORE.name, tmp_path / AURORE.name))
 
 
 @pytest.fixture

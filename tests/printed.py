@@ -53,6 +53,13 @@ def of_pdf(content: bytes) -> list[str]:
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
 
 
+def pages(content: bytes) -> int:
+    """How many pages there are."""
+    import pypdf
+
+    return len(pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
 def squeezed(text: str) -> str:
     """Text without spaces, hyphens and case: what must be equal whatever the line breaks."""
     return re.sub(r"[\s\u00ad\u2010\u2060-]+", "", text).casefold()

@@ -200,10 +200,11 @@ def test_a_run_without_executives_keeps_what_candidates_are_told_true(northwind:
     assert all("Northwind Rail" in one.read_text() for one in pages)
 
 
-def test_marks_that_come_in_are_something_new_for_a_run(aurore: Path, rmentor: Run) -> None:
-    assert rmentor("-C", aurore, "run").status == 0
-    (aurore / "marks.csv").write_text(f"id,criterion,rater,source,mark,low,high\n{RESERVE},posture,A,interview,5,1,5\n")
-    said = rmentor("-C", aurore, "run")
+def test_marks_that_come_in_are_something_new_for_a_run(aurore_ran: Path, rmentor: Run) -> None:
+    (aurore_ran / "marks.csv").write_text(
+        f"id,criterion,rater,source,mark,low,high\n{RESERVE},posture,A,interview,5,1,5\n"
+    )
+    said = rmentor("-C", aurore_ran, "run")
     assert said.status == 0
     assert "selection.yaml" in said.out
 

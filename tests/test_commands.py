@@ -88,14 +88,16 @@ def test_run_goes_from_roster_to_documents_and_then_has_nothing_to_do(aurore: Pa
 def test_committed_outputs_of_examples_are_made_again_byte_for_byte(
     example: Path, begun: bool, count: int, tmp_path: Path, rmentor: Run, request: pytest.FixtureRequest
 ) -> None:
-    """`--update-golden` writes those of `tests/data/aurore-before` anew; those of the examples are made by `run`."""
+    """`--update-golden` writes those of `tests/data/aurore-before` anew; those of the examples are made by
+    `run`, which does what these steps do."""
     folder = copied(example, tmp_path, begun=begun)
     made = {name: content for name, content in _files(folder).items()
             if name in ("selection.yaml", "pairs.yaml") or name.startswith("plans/")}  # fmt: skip
     assert len(made) == count
     for name in made:
         (folder / name).unlink()
-    assert rmentor("-C", folder, "run").status == 0
+    for step in ("select", "pair", "plan"):
+        assert rmentor("-C", folder, step).status == 0
     if not begun and request.config.getoption("--update-golden"):
         for name in made:
             (BEFORE / name).write_bytes((folder / name).read_bytes())
@@ -116,17 +118,16 @@ def test_steps_one_by_one_do_what_run_does(northwind: Path, rmentor: Run) -> Non
     }
 
 
-def test_only_what_is_stale_is_made_again(aurore: Path, rmentor: Run) -> None:
-    rmentor("-C", aurore, "run")
-    mentee = aurore / "mentees" / "00112.yaml"
+def test_only_what_is_stale_is_made_again(aurore_ran: Path, rmentor: Run) -> None:
+    mentee = aurore_ran / "mentees" / "00112.yaml"
     mentee.write_text(mentee.read_text().replace("sessions: 6", "sessions: 2"))
-    said = rmentor("-C", aurore, "run", "--json")
+    said = rmentor("-C", aurore_ran, "run", "--json")
     written = json.loads(said.out)["written"]
     assert "plans/00112.yaml" in written
     documents = [name for name in written if name.startswith("out/")]
     assert documents
     assert all(name.startswith("out/00112/") for name in documents)
-    assert not (aurore / "out" / "00112" / "seance-5-fiche.pdf").exists()
+    assert not (aurore_ran / "out" / "00112" / "seance-5-fiche.pdf").exists()
 
 
 def test_a_deleted_document_is_made_again(northwind: Path, rmentor: Run) -> None:
@@ -662,13 +663,13 @@ def test_a_run_with_nothing_to_do_builds_no_model(northwind: Path, rmentor: Run)
     assert "nothing to change" in done.stdout
 
 
-def test_help_of_every_command_is_that_of_the_table() -> None:
+def test_help_of_every_command_is_that_of_the_table(rmentor: Run) -> None:
     from rmentor.cli import COMMANDS
 
     for name, (_, _, summary) in COMMANDS.items():
-        done = _process(name, "--help")
-        assert done.returncode == 0
-        assert summary.split(";")[0].split(",")[0] in done.stdout, name
+        said = rmentor(name, "--help")
+        assert said.status == 0
+        assert summary.split(";")[0].split(",")[0] in said.out, name
 
 
 def test_help_breaks_its_lines_where_the_terminal_ends_alone() -> None:

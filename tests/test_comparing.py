@@ -153,7 +153,7 @@ def test_beside_what_was_announced_each_kind_of_change_is_told_once(aurore: Path
     assert kinds[:2] == ["moved", "off"]
     assert told["changes"][0]["text"] == "session 2 moves from 26 January 2027 08:30 to 28 January 2027 10:00"
     assert "module_out" in kinds
-    assert rmentor("-C", aurore, "run").status == 0
+    assert [rmentor("-C", aurore, one).status for one in ("select", "pair", "plan")] == [0, 0, 0]
     plan = rmentor(*ENGLISH, "-C", aurore, "plan", ONE)
     assert "No longer as announced:\n  session 2 moves from" in plan.out
     table = rmentor(*ENGLISH, "-C", aurore, "plan")

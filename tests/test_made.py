@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -124,11 +123,8 @@ def test_the_record_holds_no_clock_and_no_absolute_path(ran: Path) -> None:
         ),
     ],
 )
-def test_a_run_sees_a_file_that_was_not_there_before(aurore: Path, rmentor: Run, name: str, content: str) -> None:
-    shutil.rmtree(aurore / "journal", ignore_errors=True)
-    (aurore / "announced.yaml").unlink(missing_ok=True)
-    rmentor("-C", aurore, "run")
-    assert rmentor("-C", aurore, "run").out == "rien à changer\n"
-    (aurore / name).parent.mkdir(exist_ok=True)
-    (aurore / name).write_text(content)
-    assert rmentor("-C", aurore, "run").out != "rien à changer\n"
+def test_a_run_sees_a_file_that_was_not_there_before(aurore_ran: Path, rmentor: Run, name: str, content: str) -> None:
+    assert rmentor("-C", aurore_ran, "run").out == "rien à changer\n"
+    (aurore_ran / name).parent.mkdir(exist_ok=True)
+    (aurore_ran / name).write_text(content)
+    assert rmentor("-C", aurore_ran, "run").out != "rien à changer\n"

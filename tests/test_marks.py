@@ -77,11 +77,12 @@ def test_the_same_sheet_twice_changes_nothing_and_a_later_mark_takes_the_place_o
     assert (aurore / "marks.csv").read_text(encoding="utf-8") == HEAD + "00263,posture,Awa,interview,4,1,5\n"
 
 
-def test_marks_make_the_selection_stale_and_marks_csv_is_private(aurore: Path, tmp_path: Path, rmentor: Run) -> None:
-    rmentor("-C", aurore, "run")
-    rmentor("-C", aurore, "import", "marks", _sheet(tmp_path / "s.csv", "00222,posture,Awa,interview,1,1,5\n"))
-    assert '"state": "stale"' in rmentor("-C", aurore, "status", "--json").out
-    assert rmentor("-C", aurore, "pair").status == 1
+def test_marks_make_the_selection_stale_and_marks_csv_is_private(
+    aurore_ran: Path, tmp_path: Path, rmentor: Run
+) -> None:
+    rmentor("-C", aurore_ran, "import", "marks", _sheet(tmp_path / "s.csv", "00222,posture,Awa,interview,1,1,5\n"))
+    assert '"state": "stale"' in rmentor("-C", aurore_ran, "status", "--json").out
+    assert rmentor("-C", aurore_ran, "pair").status == 1
     rmentor("init", tmp_path / "new", "--language", "en")
     assert "/marks.csv" in (tmp_path / "new" / ".gitignore").read_text(encoding="utf-8")
 

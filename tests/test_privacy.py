@@ -41,7 +41,8 @@ def test_no_output_that_git_keeps_holds_a_name_or_an_address(example: Path, tmp_
     for name in ("selection.yaml", "pairs.yaml"):
         (folder / name).unlink()
     shutil.rmtree(folder / "plans")
-    assert rmentor("-C", folder, "run").status == 0
+    for step in ("select", "pair", "plan"):
+        assert rmentor("-C", folder, step).status == 0
     assert rmentor("-C", folder, "announce", "--on", "2027-02-16").status == 0
     kept = [folder / "selection.yaml", folder / "pairs.yaml", folder / "announced.yaml", *folder.glob("plans/*.yaml")]
     kept += folder.glob("journal/*.yaml")

@@ -137,7 +137,6 @@ def test_pair_says_who_is_not_ready_where_that_is_no_rule(aurore: Path, rmentor:
 
 
 def test_after_somebody_left_only_their_executives_change(aurore: Path, rmentor: Run) -> None:
-    assert rmentor("-C", aurore, "run").status == 0
     assert rmentor("-C", aurore, "announce").status == 0
     before = {
         one["mentee"]: one["mentor"] for one in yaml.safe_load((aurore / "pairs.yaml").read_text("utf-8"))["pairs"]

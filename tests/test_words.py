@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import functools
 import re
 import string
 from collections.abc import Iterator, Mapping
@@ -168,6 +169,7 @@ def kinds_of(call: ast.Call) -> list[ast.expr]:
     return [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == "kind"]
 
 
+@functools.cache
 def scanned() -> tuple[list[Asked], set[Built]]:
     """Every key the program names, and every expression that builds one."""
     asked: list[Asked] = []
