@@ -1,5 +1,9 @@
 """Pairs at size: the public function against bare scipy on the same matrix, each in a process of its own, with memory.
 
+What is measured is the search alone, on scores in memory: our table with its proof and ties by id where it is small
+enough, and no next bests beyond a thousand mentors. Whole processes from a file to the list, against another program on
+the same people, are in `peer.py`.
+
 `python benchmarks/pairing.py [MENTEES MENTORS]`; 2000 and 10000 where nothing is said.
 """
 

@@ -10,13 +10,17 @@ Two comparisons, in both of which the two programs have the same score for each 
 Which munkres stands in the environment decides: 1.1.4 is pure Python, as when mentor-match was written; 3.0.0, of 2026,
 is compiled. Seconds of the processor are told beside those of the clock, since other work slows the clock.
 
-Measured on two busy cores, processor seconds of whole processes, November 2026. Twenty times was hoped for; of what is
-left to us, reading the file and starting Python, numpy and the command line are the most.
+mentor-match asks for munkres without a version, so pip installs 3.0.0 today.
 
-    munkres 3.0.0   500 rules 3.14 to 0.83 (3.8 ×)   500 scores 2.37 to 0.76 (3.1 ×)
-                   1000 rules 15.0 to 2.64 (5.7 ×)  1000 scores 12.2 to 2.53 (4.8 ×)
-    munkres 1.1.4   500 rules 5.97 to 0.85 (7.0 ×)   500 scores 28.7 to 0.81 (35 ×)
-    memory         500: 113 to 191 MiB against 115; 1000: 399 to 713 MiB against 200
+Measured on two very busy cores, processor seconds of whole processes, November 2026; of 1.1.4 one run each. Twenty
+times was hoped for at 500 and is not reached against the compiled munkres: starting Python, numpy, typer and pydantic
+alone takes about half of our half second.
+
+    munkres 3.0.0   500 rules 3.45 to 0.55 (6.3 ×)   500 scores 2.82 to 0.54 (5.2 ×)
+                   1000 rules 15.4 to 0.85 (18 ×)   1000 scores 12.9 to 1.31 (9.8 ×)
+    munkres 1.1.4   500 rules 5.93 to 0.51 (12 ×)    500 scores 29.6 to 0.53 (56 ×)
+                   1000 rules 33.3 to 0.92 (36 ×)   1000 scores 149 to 1.15 (130 ×)
+    memory         500: 113 to 191 MiB against 69; 1000: 399 to 713 MiB against 188
     totals         equal for `rules`; for `scores` mentor-match is 0.71 below at 500 (both versions), 0.02 at 1000
 """
 

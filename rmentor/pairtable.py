@@ -117,11 +117,12 @@ def table(
 def table_of_scores(scored: ScoredPairs, most: Mapping[str, int], usual: int = 1) -> Table:
     """A table from scores alone; a pair that has none is barred. Mentors not in `most` take `usual`."""
     score = np.zeros((len(scored.mentees), len(scored.mentors)))
-    shut = np.ones(score.shape, dtype=bool)
+    absent, shut = np.ones(score.shape, dtype=bool), np.zeros(score.shape, dtype=bool)
     score[scored.rows, scored.columns] = scored.values
+    absent[scored.rows, scored.columns] = False
     shut[scored.rows, scored.columns] = scored.barred
     room = np.array([most.get(one, usual) for one in scored.mentors], dtype=np.int64)
-    return Table(scored.mentees, scored.mentors, room, score, {}, {}, {}, {"forbidden": shut})
+    return Table(scored.mentees, scored.mentors, room, score, {}, {}, {}, {"forbidden": shut, "no_score": absent})
 
 
 def narrowed(table: Table, without: Collection[str]) -> Table:

@@ -278,4 +278,8 @@ def test_a_table_from_scores_bars_what_is_absent_or_forbidden() -> None:
     table = table_of_scores(scored, {"y": 2}, usual=1)
     assert (table.mentees, table.mentors, table.most.tolist()) == (("a", "b"), ("x", "y"), [1, 2])
     assert table.barred.tolist() == [[True, False], [True, False]]
+    assert {code: rule.tolist() for code, rule in table.rules.items()} == {
+        "forbidden": [[True, False], [False, False]],
+        "no_score": [[False, False], [True, False]],
+    }
     assert [(one.mentee, one.mentor) for one in pairing.pair(table).pairs] == [("a", "y"), ("b", "y")]

@@ -131,7 +131,7 @@ def test_a_table_that_fits_looks_the_same_with_and_without_rich(rows: list[tuple
     )
     console = Console(width=80, highlight=False, markup=False, emoji=False, color_system=None, force_terminal=False)
     with console.capture() as captured:
-        console.print(table.drawn())
+        console.print(table.drawn(80))
     plain = table.plainly(80)
     assert plain is not None
     assert [line.rstrip() for line in plain] == [line.rstrip() for line in captured.get().splitlines()]

@@ -209,6 +209,7 @@ def under(prefix: str, *names: str) -> set[str]:
 
 
 RULES = {
+    "no_score",
     "reporting_line", "same_team", "veto", "language", "forbidden", "last_round", "not_ready", "other_site", "capacity",
 }  # fmt: skip
 NOT_FREE = {
