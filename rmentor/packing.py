@@ -149,8 +149,28 @@ def _exactly(task: Task, chosen: frozenset[str], most: int | None = None, nodes:
         return Packed(_found_at(task, at, found))
     if not sure:
         return Packed(None)
-    others = {} if not entries else {name: -1.0 for name in task.modules if name not in chosen}
-    return Packed(None, ({**dict.fromkeys(sorted(chosen), 1.0), **others}, len(chosen) - 1.0))
+    return Packed(None, _cut(task, chosen, entries))
+
+
+def _cut(task: Task, chosen: frozenset[str], entries: bool) -> Cut:
+    """Not all of these together, unless something else brings a level that one of them waits for."""
+    asked = {topic for name in chosen for topic in task.modules[name].entry} if entries else set()
+    others = {
+        name: -1.0
+        for name, module in sorted(task.modules.items())
+        if name not in chosen and any(module.teaches.get(topic, 0.0) > 0 for topic in asked)
+    }
+    return {**dict.fromkeys(sorted(chosen), 1.0), **others}, len(chosen) - 1.0
+
+
+def core(task: Task, chosen: frozenset[str], cut: Cut) -> Cut:
+    """The cut of a smallest part of the chosen that cannot be packed either: it forbids more. Modules are left away as
+    long as the rest is sure not to fit, the shortest first."""
+    kept = chosen
+    for name in sorted(chosen, key=lambda one: (one in task.places, task.modules[one].minutes, one)):
+        if (less := pack(task, kept - {name})).cut is not None:
+            kept, cut = kept - {name}, less.cut
+    return cut
 
 
 def _found_at(task: Task, at: dict[str, int], found: NDArray[np.float64]) -> Sessions | None:
@@ -166,10 +186,10 @@ def _in_order(task: Task, rows: Rows, at: dict[str, int]) -> bool:
         rows.add({at[name] + place: 1.0 for place in range(places)}, low=1.0, high=1.0)
         for place in range(places):
             by_then = {at[name] + one: 1.0 for one in range(place + 1)}
-            for before in module.requires:
+            for before in sorted(module.requires):
                 if before in at:
                     rows.add({**by_then, **{at[before] + one: -1.0 for one in range(place + 1)}}, high=0.0)
-            for topic, level in module.entry.items():
+            for topic, level in sorted(module.entry.items()):
                 missing = level - task.level(topic)
                 if missing > CLOSE:
                     entries = True

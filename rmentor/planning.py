@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
-from rmentor import layouts, packing, relaxation, seating, themes
+from rmentor import fewest, packing, relaxation, themes
 from rmentor.chains import chain_to, placed_in
 from rmentor.relaxation import Choice, Cut
 from rmentor.tasks import CLOSE, Sessions, Task, flat, holds
@@ -36,8 +36,11 @@ class Composition:
     fewest_themes: bool = False
 
 
-def compose(task: Task) -> Composition:
-    """The best plan: most gain, then most wishes, then few themes a session, what matters most early, few minutes."""
+def compose(task: Task, *, tidy: bool = True) -> Composition:
+    """The best plan: most gain, then most wishes, then few themes a session, what matters most early, few minutes.
+
+    Unless it shall be `tidy`, modules stay where they were packed first: gain and wishes are as good, and sooner known.
+    """
     names = relaxation.candidates(task)
     if any(name not in names for name in task.places):
         return Composition((), "none", 0.0, tuple(name for name in task.places if name not in names))
@@ -45,44 +48,16 @@ def compose(task: Task) -> Composition:
     found, last, proven = _searched(task, names, cuts)
     if found is None:
         return Composition((), "none", 0.0, _clash(task)) if task.places else Composition((), "optimal", 0.0)
-    found = themes.seated(task, without_spare(task, found))
-    fewest = False
-    if proven:
-        found, fewest = _tidied(task, names, found, cuts)
+    found, few = without_spare(task, found), False
+    if proven and tidy:
+        found, few = fewest.fewest(task, names, found, cuts)
+    if tidy:
+        found = themes.seated(task, _shorter(task, names, without_spare(task, found)))
     found = _closed(task, found)
     gain = task.gain(flat(found))
     if proven:
-        return Composition(found, "optimal", gain, fewest_themes=fewest)
+        return Composition(found, "optimal", gain, fewest_themes=few)
     return Composition(found, "within", max(gain, last.gain))
-
-
-def _tidied(task: Task, names: tuple[str, ...], best: Sessions, cuts: list[Cut]) -> tuple[Sessions, bool]:
-    """A plan as good as the best with as few themes a session as can be found, and whether none can have fewer.
-
-    Other modules may bring the same. What surely cannot be seated with the fewest themes is cut, until nothing is left
-    that might; then the fewest is one more. Cuts hold for that number only."""
-    aim = (task.gain(flat(best)), task.wishes(flat(best)))
-    least = 0
-    more: list[Cut] = []
-    for layout in layouts.bounds(task, names, aim, cuts, more):
-        if layout.least > least:
-            least = least + 1 if more else layout.least
-            if more:
-                more.clear()
-                continue
-        if themes.changes(task, best) <= least:
-            return best, True
-        if layout.modules is None:
-            break
-        if layout.sessions:
-            seats = seating.seat(task, layout.modules, layout.sessions)
-        else:
-            packed = packing.pack_few(task, layout.modules, least)
-            seats = packed.sessions
-            more += [packed.cut] if packed.cut is not None else []
-        if seats is not None:
-            return themes.seated(task, without_spare(task, seats)), True
-    return best, False
 
 
 def _searched(task: Task, names: tuple[str, ...], cuts: list[Cut]) -> tuple[Sessions | None, Choice, bool]:
@@ -105,7 +80,7 @@ def _searched(task: Task, names: tuple[str, ...], cuts: list[Cut]) -> tuple[Sess
             return best, choice, True
         if packed.sessions is not None or packed.cut is None:
             break
-        cuts.append(packed.cut)
+        cuts.append(packing.core(task, chosen, packed.cut))
     return best if best is not None else _nearly(task, choice.modules or frozenset()), choice, False
 
 
@@ -166,6 +141,31 @@ def filled(task: Task, thrift: float, start: Sessions) -> Sessions:
         if best is None:
             return tuple(map(tuple, sessions))
         sessions = best[2]
+
+
+def _shorter(task: Task, names: tuple[str, ...], sessions: Sessions) -> Sessions:
+    """The same with a shorter module of a theme instead of a longer one, wherever nothing is lost by it."""
+    themes = {name: task.theme(name) for name in names}
+    for name in flat(sessions):
+        modules = frozenset(flat(sessions))
+        if name in task.places:
+            continue
+        other = [
+            one
+            for one in names
+            if one not in modules
+            and themes[one] == themes[name]
+            and task.modules[one].minutes < task.modules[name].minutes
+        ]
+        least = task.gain(modules) - CLOSE if other else 0.0
+        for one in sorted(other, key=lambda one: (task.modules[one].minutes, one)):
+            tried = modules - {name} | {one}
+            if task.gain(tried) >= least and task.wishes(tried) >= task.wishes(modules):
+                changed = tuple(tuple(one if two == name else two for two in session) for session in sessions)
+                if holds(task, changed):
+                    sessions = changed
+                    break
+    return sessions
 
 
 def without_spare(task: Task, sessions: Sessions) -> Sessions:

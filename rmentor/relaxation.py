@@ -86,7 +86,11 @@ class Rows:
 
 
 def solve(
-    rows: Rows, aim: NDArray[np.float64], top: NDArray[np.float64], whole: NDArray[np.float64], nodes: int
+    rows: Rows,
+    aim: NDArray[np.float64],
+    top: NDArray[np.float64],
+    whole: NDArray[np.float64],
+    nodes: int,
 ) -> tuple[NDArray[np.float64] | None, float, bool]:
     """Minimises aim·x: the best x found (None if none), a bound below every x, and whether it is sure there is none."""
     from scipy.optimize import Bounds, LinearConstraint, milp
@@ -221,7 +225,7 @@ def _order(task: Task, rows: Rows, at: dict[str, int], shift: int = 0) -> None:
     """A module comes with its prerequisites, and with others that teach what it asks for."""
     for name, column in at.items():
         module = task.modules[name]
-        for before in module.requires:
+        for before in sorted(module.requires):
             if before not in task.done:
                 rows.add({shift + column: 1.0, shift + at[before]: -1.0}, high=0.0)
         for topic, level in sorted(module.entry.items()):
@@ -232,13 +236,22 @@ def _order(task: Task, rows: Rows, at: dict[str, int], shift: int = 0) -> None:
 
 
 def fillings_of(task: Task, names: Sequence[str]) -> Iterable[tuple[int, list[tuple[int, ...]]]]:
-    """For each length of session: how many there are, and the fullest ways to fill one; none if there are too many."""
-    durations = sorted({task.modules[name].minutes for name in names}, reverse=True)
-    for room, count in sorted(Counter(task.rooms).items()):
+    """For each room that pins leave in a session: how many have it, and the fullest ways to fill it with modules that
+    are not pinned; none if there are too many."""
+    durations = sorted({task.modules[name].minutes for name in names if name not in task.places}, reverse=True)
+    for room, count in sorted(Counter(left_by_pins(task)).items()):
         found = _fillings(room, [one for one in durations if one <= room])
         if found is None:
             return
         yield count, found
+
+
+def left_by_pins(task: Task) -> tuple[int, ...]:
+    """Minutes of each session beside those of the modules pinned to it."""
+    left = list(task.rooms)
+    for name, place in task.places.items():
+        left[place] -= task.modules[name].minutes
+    return tuple(max(0, minutes) for minutes in left)
 
 
 def _fillings(room: int, durations: list[int]) -> list[tuple[int, ...]] | None:
@@ -261,15 +274,16 @@ def _fillings(room: int, durations: list[int]) -> list[tuple[int, ...]] | None:
 def hold_in(
     task: Task, rows: Rows, at: dict[str, int], patterns: list[tuple[int, list[tuple[int, ...]]]], first: int
 ) -> None:
-    if len(patterns) < len(set(task.rooms)):
+    if len(patterns) < len(set(left_by_pins(task))):
         return
     column, columns = first, []
     for count, found in patterns:
         rows.add({column + number: 1.0 for number in range(len(found))}, high=count)
         columns += [(column + number, pattern) for number, pattern in enumerate(found)]
         column += len(found)
-    for least in sorted({task.modules[name].minutes for name in at}):
-        row = {place: 1.0 for name, place in at.items() if task.modules[name].minutes >= least}
+    free = {name: place for name, place in at.items() if name not in task.places}
+    for least in sorted({task.modules[name].minutes for name in free}):
+        row = {place: 1.0 for name, place in free.items() if task.modules[name].minutes >= least}
         row |= {place: -float(sum(one >= least for one in pattern)) for place, pattern in columns}
         rows.add(row, high=0.0)
 

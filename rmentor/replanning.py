@@ -15,8 +15,9 @@ from math import floor
 import numpy as np
 
 from rmentor import packing, planning, relaxation, themes
+from rmentor.grid import Grid
 from rmentor.planning import Composition
-from rmentor.relaxation import Outline, Rows, solve
+from rmentor.relaxation import Outline, solve
 from rmentor.tasks import CLOSE, Sessions, Task, flat, holds
 
 NODES = 30
@@ -188,39 +189,23 @@ def _kept(
     every = len(names) * places <= SMALL
     if not every:
         names = _closed(task, {*flat(best.sessions), *seats})
-    at = {name: number * places for number, name in enumerate(names)}
-    topics = [topic for topic in sorted(task.needs) if task.gap(topic) > CLOSE]
-    first = len(names) * places
-    rows = Rows(first + len(topics))
-    for name in names:
-        rows.add({at[name] + place: 1.0 for place in range(places)}, high=1.0)
-        if name in task.places:
-            rows.add({at[name] + task.places[name]: 1.0}, low=1.0)
-        for place in range(places):
-            _order(task, rows, at, name, place)
-    for place, room in enumerate(task.rooms):
-        rows.add({at[name] + place: float(task.modules[name].minutes) for name in names}, high=room)
-    _worth(task, rows, at, topics, best)
-    aim = np.zeros(rows.columns)
+    grid = Grid(task, names)
+    grid.within_rooms()
+    best_names = flat(best.sessions)
+    grid.worth(task.gain(best_names) - CLOSE, task.wishes(best_names))
+    aim = np.zeros(grid.rows.columns)
     whole = sum(task.modules[name].minutes for name in names) or 1
     for name in names:
         for place in range(places):
-            aim[at[name] + place] = _THRIFT * task.modules[name].minutes / whole - (seats.get(name) == place)
-    kinds, top = np.ones(rows.columns), np.ones(rows.columns)
-    kinds[first:] = 0
-    top[first:] = [task.gap(topic) for topic in topics]
-    stay = {at[name] + place: 1.0 for name, place in seats.items()}
-    rows.add(stay, low=least + 1, high=keeping.most)
-    found, bound, none = solve(rows, aim, top, kinds, NODES)
+            aim[grid.at[name] + place] = _THRIFT * task.modules[name].minutes / whole - (seats.get(name) == place)
+    stay = {grid.at[name] + place: 1.0 for name, place in seats.items()}
+    grid.rows.add(stay, low=least + 1, high=keeping.most)
+    found, bound, none = solve(grid.rows, aim, grid.top, grid.whole, NODES)
     if every and none:
         keeping.most = least
     elif every and np.isfinite(bound):
         keeping.most = min(keeping.most, floor(-bound + _THRIFT + 1e-6))
-    if found is None:
-        return None
-    cells = found[:first].reshape(len(names), places)
-    stands = {name: int(np.argmax(cells[number])) for number, name in enumerate(names) if cells[number].max() > 0.5}
-    sessions = packing.arranged(task, stands)
+    sessions = None if found is None else grid.sessions(found)
     return sessions if sessions is not None and holds(task, sessions) else None
 
 
@@ -229,40 +214,6 @@ def _closed(task: Task, names: set[str]) -> tuple[str, ...]:
     while more := {before for name in names for before in task.modules[name].requires} - names - task.done:
         names = names | more
     return tuple(sorted(names))
-
-
-def _order(task: Task, rows: Rows, at: Mapping[str, int], name: str, place: int) -> None:
-    """By the end of each session a module comes with its prerequisites, and with others that teach what it asks for."""
-    module = task.modules[name]
-    by_then = {at[name] + one: 1.0 for one in range(place + 1)}
-    for before in module.requires:
-        if before not in task.done:
-            earlier = {at[before] + one: -1.0 for one in range(place + 1)} if before in at else {}
-            rows.add({**by_then, **earlier}, high=0.0)
-    for topic, level in module.entry.items():
-        if (missing := level - task.level(topic)) > CLOSE:
-            row = dict.fromkeys(by_then, missing)
-            for other in at:
-                if other != name and (taught := task.modules[other].teaches.get(topic, 0.0)) > 0:
-                    row |= {at[other] + one: -taught for one in range(place + 1)}
-            rows.add(row, high=CLOSE)
-
-
-def _worth(task: Task, rows: Rows, at: Mapping[str, int], topics: list[str], best: Composition) -> None:
-    """Gain and wishes are those of the best plan."""
-    places, first = len(task.rooms), len(at) * len(task.rooms)
-    gain: dict[int, float] = {}
-    for number, topic in enumerate(topics):
-        row = {first + number: 1.0}
-        for name, column in at.items():
-            if (taught := task.modules[name].teaches.get(topic, 0.0)) > 0:
-                row |= {column + place: -taught for place in range(places)}
-        rows.add(row, high=0.0)
-        gain[first + number] = float(task.needs[topic].priority)
-    names = flat(best.sessions)
-    rows.add(gain, low=task.gain(names) - CLOSE)
-    wished = {at[name] + place: 1.0 for name in sorted(task.wanted) if name in at for place in range(places)}
-    rows.add(wished, low=task.wishes(names))
 
 
 def _tidy(task: Task, sessions: Sessions, seats: Mapping[str, int]) -> Sessions:

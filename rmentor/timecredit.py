@@ -79,7 +79,7 @@ class Options:
 def options(task: Task, minutes: int, held: int = 0) -> Options:
     """The curve of one executive. `minutes` are those of a whole session; what modules do not use of them is ritual.
     `held` sessions were before those of the task."""
-    agreed = _credit(task, len(task.rooms), minutes, minutes, held)
+    agreed = _credit(task, len(task.rooms), minutes, minutes, held, tidy=True)
     by_sessions = _by_sessions(task, minutes, held, agreed)
     room = task.rooms[0] if task.rooms else 0
     lengths = [minutes + more for more in LENGTHS if room + more > 0]
@@ -90,12 +90,17 @@ def options(task: Task, minutes: int, held: int = 0) -> Options:
     shorter = [one for one in by_sessions if one.sessions < agreed.sessions and one.gain >= half - CLOSE]
     longer = [one for one in by_sessions if one.sessions > agreed.sessions and one.worth > agreed.worth]
     best = max((one.worth for one in longer), default=agreed.worth)
+    deep = next((one for one in longer if one.worth == best), None)
+    shown = {}
+    for one in (*shorter[:1], *([deep] if deep is not None else [])):
+        tidy = _credit(task, one.sessions - held, minutes, minutes, held, tidy=True)
+        shown[one.sessions] = tidy if tidy.worth >= one.worth else one
     return Options(
         agreed=agreed,
-        by_sessions=by_sessions,
+        by_sessions=tuple(shown.get(one.sessions, one) for one in by_sessions),
         by_minutes=by_minutes,
-        short=shorter[0] if shorter else None,
-        deep=next((one for one in longer if one.worth == best), None),
+        short=shown[shorter[0].sessions] if shorter else None,
+        deep=None if deep is None else shown[deep.sessions],
         topics=len(task.needs),
         most=sum(need.priority * task.gap(topic) for topic, need in task.needs.items()),
     )
@@ -140,10 +145,10 @@ def _asked(task: Task, sessions: int, room: int) -> Task:
     return replace(task, rooms=(room,) * sessions, numbers=numbers, pins=kept)
 
 
-def _credit(task: Task, sessions: int, minutes: int, usual: int, held: int) -> Credit:
-    """The best plan with so many sessions of such a length."""
+def _credit(task: Task, sessions: int, minutes: int, usual: int, held: int, *, tidy: bool = False) -> Credit:
+    """The best plan with so many sessions of such a length, `tidy` where it is shown and not counted only."""
     asked = _asked(task, sessions, (task.rooms[0] if task.rooms else 0) + minutes - usual)
-    found = planning.compose(asked)
+    found = planning.compose(asked, tidy=tidy)
     modules = flat(found.sessions)
     brought = asked.brought(modules)
     return Credit(

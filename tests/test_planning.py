@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rmentor import planning
+from rmentor import packing, planning
 from rmentor.errors import Reason
 from rmentor.kits import Module
 from rmentor.omissions import left_out
@@ -465,20 +465,24 @@ def best_by_hand(asked: Task) -> Worth:
     return best
 
 
-@settings(LAW, max_examples=200)
-@given(tasks(), st.data())
-def test_no_plan_at_all_is_better(asked: Task, data: st.DataObject) -> None:
-    """What is called the best is the best of all plans, and what is called the fewest themes the fewest; where no proof
-    is claimed, the bound is above the best; where pins clash, no plan keeps them."""
+@st.composite
+def themed(draw: st.DrawFn) -> Task:
+    """A small task with themes, wishes and pins."""
+    asked = draw(tasks())
     names = [name for name in sorted(asked.modules) if name not in asked.refused | asked.done][:6]
     few = [name for name in sorted(asked.modules) if name in asked.done | asked.refused]
-    themed = {
-        name: asked.modules[name].model_copy(update={"theme": data.draw(st.sampled_from(("x", "y", "z", None)))})
+    modules = {
+        name: asked.modules[name].model_copy(update={"theme": draw(st.sampled_from(("x", "y", "z", None)))})
         for name in (*names, *few)
     }
-    wanted = data.draw(st.lists(st.sampled_from(names), max_size=2)) if names else []
-    pins = data.draw(st.dictionaries(st.sampled_from(names), st.integers(1, 3), max_size=2)) if names else {}
-    asked = replace(asked, modules=themed, rooms=asked.rooms[:3], wanted=frozenset(wanted), pins=pins)
+    wanted = draw(st.lists(st.sampled_from(names), max_size=2)) if names else []
+    pins = draw(st.dictionaries(st.sampled_from(names), st.integers(1, 3), max_size=2)) if names else {}
+    return replace(asked, modules=modules, rooms=asked.rooms[:3], wanted=frozenset(wanted), pins=pins)
+
+
+def held_against_all_plans(asked: Task) -> None:
+    """What is called the best is the best of all plans, and what is called the fewest themes the fewest; where no proof
+    is claimed, the bound is above the best; where pins clash, no plan keeps them."""
     found = planning.compose(asked)
     best = best_by_hand(asked)
     if found.clash:
@@ -495,6 +499,42 @@ def test_no_plan_at_all_is_better(asked: Task, data: st.DataObject) -> None:
     if found.fewest_themes:
         assert found.proof == "optimal"
         assert reached == best
+
+
+@settings(LAW, max_examples=200)
+@given(themed())
+def test_no_plan_at_all_is_better(asked: Task) -> None:
+    held_against_all_plans(asked)
+
+
+LIMITS = {
+    "counted, then chosen alone": {"fewest.QUICK_PATTERNS": 0},
+    "counted, then seated one by one": {"fewest.QUICK_PATTERNS": 0, "fewest.OWN_PATTERNS": 0},
+    "counted alone": {"fewest.QUICK_PATTERNS": 0, "fewest.MOST_PATTERNS": 0},
+    "full sessions counted": {"fewest.QUICK_PATTERNS": 0, "fewest.OWN_PATTERNS": 4, "fewest.MOST_PATTERNS": 8},
+    "asked at once": {"fewest.TURNS": 0},
+    "nothing seated": {"seating.MOST_FILLED": 0},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("limits", LIMITS.values(), ids=LIMITS)
+@settings(LAW, max_examples=60)
+@given(asked=themed())
+def test_no_way_of_searching_claims_too_much(limits: dict[str, int], asked: Task) -> None:
+    """Each way is taken by small tasks too, where the limits between them are set lower."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, limit in limits.items():
+            patch.setattr(f"rmentor.{name}", limit)
+        held_against_all_plans(asked)
+
+
+def test_what_cannot_be_packed_is_forbidden_by_its_smallest_part() -> None:
+    """Three of 30 minutes do not fit into two sessions of 50, whatever shorter ones come along."""
+    asked = task(*(module(name, 30) for name in "abc"), *(module(name, 10) for name in "de"), rooms=(50, 50))
+    chosen = frozenset("abcde")
+    packed = packing.pack(asked, chosen)
+    assert packed.cut is not None
+    assert packing.core(asked, chosen, packed.cut) == ({"a": 1.0, "b": 1.0, "c": 1.0}, 2.0)
 
 
 def test_fewest_themes_is_claimed_and_kept_where_other_modules_bring_the_same() -> None:
