@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,30 @@ def test_a_run_sees_a_file_that_was_not_there_before(aurore_ran: Path, rmentor: 
     (aurore_ran / name).parent.mkdir(exist_ok=True)
     (aurore_ran / name).write_text(content)
     assert rmentor("-C", aurore_ran, "run").out != "rien à changer\n"
+
+
+def test_an_output_of_the_same_size_written_since_is_seen(ran: Path) -> None:
+    (ran / "out/a/doc.pdf").write_bytes(b"PDF\r\n")
+    assert not still(ran)
+
+
+def test_where_the_clock_of_the_disk_counts_seconds_contents_are_compared(ran: Path) -> None:
+    """Two writings within one second have one stamp."""
+    name = ran / "out/a/doc.pdf"
+    os.utime(name, ns=(10**18, 10**18))
+    folder = Folder(ran)
+    made = Made.read(folder)
+    made.whole_run(folder, made.inputs, ["plans/a.yaml"])
+    made.keep(folder)
+    assert still(ran)
+    name.write_bytes(b"PDF\r\n")
+    os.utime(name, ns=(10**18, 10**18))
+    assert not still(ran)
+
+
+def test_outputs_that_nobody_wrote_to_are_not_read(ran: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    digest = Folder.digest
+    monkeypatch.setattr(Folder, "digest", lambda self, name: read.append(name) or digest(self, name))
+    assert still(ran)
+    assert set(read) == {"rmentor.yaml", "mentees/a.yaml", "decisions.yaml"}
