@@ -278,18 +278,15 @@ def _availability(mentees: Sequence[MenteeProfile], mentors: Sequence[MentorProf
     """100 · common weekly minutes / the mentee's own. Equal windows are counted once."""
     from rmentor.slots import weekly_minutes
 
-    own = {mentee.time: weekly_minutes(mentee.time) for mentee in mentees}
-    common = {
-        (credit, window): weekly_minutes(credit, window)
-        for credit in own
-        for window in {mentor.window for mentor in mentors}
-    }
-    found = np.full((len(mentees), len(mentors)), 100.0)
-    for row, mentee in enumerate(mentees):
-        minutes = own[mentee.time]
-        if minutes:
-            found[row] = [100.0 * common[mentee.time, mentor.window] / minutes for mentor in mentors]
-    return found
+    windows = list(dict.fromkeys(mentor.window for mentor in mentors))
+    place = {window: number for number, window in enumerate(windows)}
+    column = [place[mentor.window] for mentor in mentors]
+    shares = {}
+    for credit in dict.fromkeys(mentee.time for mentee in mentees):
+        own = weekly_minutes(credit)
+        common = [100.0 * weekly_minutes(credit, window) / own if own else 100.0 for window in windows]
+        shares[credit] = np.array(common)[column]
+    return np.array([shares[mentee.time] for mentee in mentees]).reshape(len(mentees), len(mentors))
 
 
 def _preferences(mentees: Sequence[MenteeProfile], mentors: Sequence[MentorProfile]) -> Numbers:
