@@ -112,14 +112,13 @@ class Folder:
         except OSError:
             return None
 
-    def stamp(self, name: str) -> list[int] | None:
-        """Size and time of the last writing of a file, in nanoseconds; None where there is none, or where the clock of
-        the disk counts whole seconds: two writings within one would look alike."""
+    def stamp(self, name: str) -> tuple[int, int] | None:
+        """Size and time of the last writing of a file, in nanoseconds; None where there is none."""
         try:
             found = self.at(name).stat()
         except OSError:
             return None
-        return [found.st_size, found.st_mtime_ns] if found.st_mtime_ns % 10**9 else None
+        return found.st_size, found.st_mtime_ns
 
     def pin(self, name: str) -> None:
         """Takes the digest of a big file before it is read: where it changes while it is read, what is made from it is

@@ -22,8 +22,8 @@ _PARTS = ("numpy", "scipy", "typst", "pydantic", "holidays", "babel")
 @dataclass
 class Made:
     """The record. `documents`: file → the key of what it shows and its digest. `inputs` and `outputs`: file → digest,
-    as the last whole run found and left them; `stamps`: output → its size and when it was written, which spares reading
-    thousands of documents; `folders`: the files in them; `attention`: problems to tell again;
+    as the last whole run found and left them; `sizes`: document → its bytes, which spares reading thousands of them;
+    `folders`: the files in them; `attention`: problems to tell again;
     `curves`: what more or less time would buy, by the digest of all that it depends on."""
 
     documents: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class Made:
     folders: dict[str, list[str]] = field(default_factory=dict)
     attention: list[dict[str, Any]] = field(default_factory=list)
     curves: dict[str, dict[str, Any]] = field(default_factory=dict)
-    stamps: dict[str, list[int]] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Folder) -> Made:
@@ -46,7 +46,7 @@ class Made:
             documents = {name: (key, known) for name, (key, known) in record["documents"].items()}
             inputs, outputs, folders = (dict(record[part]) for part in ("inputs", "outputs", "folders"))
             attention = [{key: told[key] for key in _TOLD} for told in record["attention"]]
-            return cls(documents, inputs, outputs, folders, attention, dict(record["curves"]), dict(record["stamps"]))
+            return cls(documents, inputs, outputs, folders, attention, dict(record["curves"]), dict(record["sizes"]))
         except (ValueError, KeyError, TypeError, AttributeError):
             return cls()
 
@@ -58,7 +58,7 @@ class Made:
             "documents": {name: list(made) for name, made in sorted(self.documents.items())},
             "inputs": dict(sorted(self.inputs.items())),
             "outputs": dict(sorted(self.outputs.items())),
-            "stamps": dict(sorted(self.stamps.items())),
+            "sizes": dict(sorted(self.sizes.items())),
             "folders": dict(sorted(self.folders.items())),
             "attention": self.attention,
             "curves": dict(sorted(self.curves.items())),
@@ -69,7 +69,7 @@ class Made:
         """Notes what a run that did everything read and left."""
         self.inputs = _digests(folder, inputs)
         self.outputs = {**_digests(folder, outputs), **{name: made[1] for name, made in self.documents.items()}}
-        self.stamps = {name: stamp for name in self.outputs if (stamp := folder.stamp(name)) is not None}
+        self.sizes = {name: stamp[0] for name in self.documents if (stamp := folder.stamp(name)) is not None}
         own = (f"{name}/modules" for name in folder.names("mentors", "") if folder.at(name).is_dir())
         self.folders = {name: _listed(folder, name) for name in (*FOLDERS, *own)}
 
@@ -79,13 +79,21 @@ class Made:
             bool(self.inputs)
             and all(_listed(folder, name) == known for name, known in self.folders.items())
             and all((folder.digest(name) or "") == known for name, known in self.inputs.items())
-            and all(self._as_left(folder, name, known) for name, known in self.outputs.items())
+            and self._as_left(folder)
         )
 
-    def _as_left(self, folder: Folder, name: str, known: str) -> bool:
-        """Whether an output is what it was: not written since, or written with the same content."""
-        stamp = folder.stamp(name)
-        return (stamp is not None and stamp == self.stamps.get(name)) or (folder.digest(name) or "") == known
+    def _as_left(self, folder: Folder) -> bool:
+        """Whether outputs are what they were. A document of the same size that is older than the record, which is
+        written last, was not written to since: it need not be read."""
+        record = folder.stamp(MADE)
+        for name, known in self.outputs.items():
+            if record is not None and name in self.sizes:
+                size, written = folder.stamp(name) or (None, record[1])
+                if size == self.sizes[name] and written < record[1]:
+                    continue
+            if (folder.digest(name) or "") != known:
+                return False
+        return True
 
 
 def _listed(folder: Folder, name: str) -> list[str]:
